@@ -1,0 +1,81 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { fail } from "./app-error.ts";
+
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const MASTER_KEY = /^[0-9a-f]{64}$/;
+
+/** A fresh master key: 32 random bytes as 64 hexadecimal digits. */
+export function newMasterKey(): string {
+  return randomBytes(32).toString("hex");
+}
+
+export function isMasterKey(text: string): boolean {
+  return MASTER_KEY.test(text);
+}
+
+/**
+ * Everything derived from the master key: the pepper of API keys, the cipher of supplier credentials and the
+ * signature of cursors. Each use has its own sub-key, so that one cannot stand in for another.
+ */
+export class Keyring {
+  /** Names the master key in stored ciphertexts without giving it away. */
+  readonly keyId: string;
+  readonly #pepper: Buffer;
+  readonly #cipherKey: Buffer;
+  readonly #signKey: Buffer;
+
+  constructor(masterKey: string) {
+    if (!isMasterKey(masterKey)) throw new Error("a master key is 64 hexadecimal digits");
+    const master = Buffer.from(masterKey, "hex");
+    const derive = (use: string): Buffer => Buffer.from(hkdfSync("sha256", master, "token-relay", use, 32));
+    this.keyId = createHash("sha256").update(derive("key-id")).digest("hex").slice(0, 16);
+    this.#pepper = derive("api-key-pepper");
+    this.#cipherKey = derive("credential-cipher");
+    this.#signKey = derive("signature");
+  }
+
+  /** The stored form of an API key or token: HMAC-SHA-256 under the pepper, 32 bytes. */
+  digest(token: string): Buffer {
+    return createHmac("sha256", this.#pepper).update(token).digest();
+  }
+
+  /** 16 bytes of HMAC-SHA-256 over a purpose and a text, base64url: for cursors and signatures of our own. */
+  sign(purpose: string, text: string): string {
+    return createHmac("sha256", this.#signKey).update(`${purpose}\n${text}`).digest().subarray(0, 16).toString("base64url");
+  }
+
+  verify(purpose: string, text: string, signature: string): boolean {
+    const expected = Buffer.from(this.sign(purpose, text));
+    const given = Buffer.from(signature);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  }
+
+  /**
+   * Encrypts a secret with AES-256-GCM. `bound` names the row that owns it; the ciphertext opens only for the
+   * same row. Layout: version (1), nonce (12), tag (16), ciphertext.
+   */
+  seal(secret: string, bound: string): Buffer {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", this.#cipherKey, nonce).setAAD(Buffer.from(bound));
+    const body = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+    return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
+  }
+
+  /** Opens what `seal` made for the same row. Throws `internal_error` when it was moved, altered or is not ours. */
+  open(sealed: Uint8Array, bound: string): string {
+    const bytes = Buffer.from(sealed);
+    try {
+      if (bytes[0] !== VERSION) throw new Error("unknown version");
+      const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
+      const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+      const decipher = createDecipheriv("aes-256-gcm", this.#cipherKey, nonce).setAAD(Buffer.from(bound)).setAuthTag(tag);
+      const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES);
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
+    } catch (cause) {
+      throw fail("internal_error", { internal: `a stored secret of ${bound} does not open`, cause });
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { newId } from "../kernel/ids.ts";
+import { isCustomer, principalId } from "../kernel/principal.ts";
+import type { Ctx } from "./context.ts";
+import type { Prisma } from "./prisma/client.ts";
+import type { Tx } from "./transaction.ts";
+
+export interface AuditNote {
+  /** The verb, as "api_key.disable". */
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  /** The tenant concerned; null for what belongs to no tenant. */
+  customerId: string | null;
+  before?: Prisma.InputJsonValue;
+  after?: Prisma.InputJsonValue;
+}
+
+/** Leaves the audit row of a write, in the write's own transaction. Secrets and digests never go into it. */
+export async function audit(tx: Tx, ctx: Ctx, note: AuditNote): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      id: newId("aud"),
+      at: ctx.clock.now(),
+      actorKind: ctx.principal.kind,
+      actorId: principalId(ctx.principal),
+      customerId: isCustomer(ctx.principal) ? ctx.principal.customerId : note.customerId,
+      action: note.action,
+      subjectKind: note.subjectKind,
+      subjectId: note.subjectId,
+      ...(note.before !== undefined && { before: note.before }),
+      ...(note.after !== undefined && { after: note.after }),
+      requestId: ctx.requestId,
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import pg from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "./prisma/client.ts";
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections of the shared pool; the ledger's lane holds one of them for itself. */
+  connectionsMax: number;
+}
+
+/** One `pg` pool, and the Prisma client that works through it. Every connection acts as the role relay_app. */
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+// Sums of bigint columns and counts come back as numeric or bigint: both are read as bigint, never as a float.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+
+/** Connects lazily: a database that is away fails the first query, not this call. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    options: `-c role=relay_app -c statement_timeout=${String(STATEMENT_TIMEOUT_MS)} -c TimeZone=UTC`,
+    application_name: "token-relay",
+  });
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
+  return {
+    pool,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
