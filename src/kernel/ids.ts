@@ -3,7 +3,7 @@ import { randomFillSync } from "node:crypto";
 /** The prefixes of the public ids (API reference, "Ids") and of the operator's own records. */
 export type IdPrefix =
   | "cus" | "usr" | "key" | "conv" | "txn" | "req" | "res" | "stm" | "rch" | "vch" | "whk"
-  | "opr" | "opt" | "prv" | "crd" | "dep" | "prc" | "aud" | "acc";
+  | "cor" | "opr" | "opt" | "prv" | "crd" | "dep" | "prc" | "aud" | "acc";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_DIGITS = 10;

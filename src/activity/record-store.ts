@@ -1,0 +1,48 @@
+import type pg from "pg";
+import { systemQuery, type Database } from "../storage/index.ts";
+import type { RequestRecord } from "./request-record.ts";
+
+/** Writes request rows and their hourly sums, in the transaction that runs on this client. */
+export async function recordRequests(client: pg.ClientBase, records: RequestRecord[]): Promise<void> {
+  await client.query({
+    name: "activity_record",
+    text: "SELECT activity_record($1)",
+    values: [JSON.stringify(records.map(columns))],
+  });
+}
+
+/** Makes the partitions of this month and the next three. Returns how many were made. */
+export async function ensurePartitions(database: Database, now: Date): Promise<number> {
+  const sql = "SELECT activity_ensure_partitions($1, 3) AS made";
+  const rows = await systemQuery<{ made: number }>(database, sql, [now.toISOString().slice(0, 10)]);
+  return rows[0]?.made ?? 0;
+}
+
+function columns(record: RequestRecord): Record<string, unknown> {
+  return {
+    request_id: record.requestId,
+    created_at: record.createdAt,
+    customer_id: record.customerId,
+    api_key_id: record.apiKeyId,
+    conversation_id: record.conversationId,
+    protocol: record.protocol,
+    stream: record.stream,
+    model: record.model,
+    served_model: record.servedModel,
+    status: record.status,
+    http_status: record.httpStatus,
+    code: record.code,
+    input_fresh: record.usage?.inputFresh ?? null,
+    cache_read: record.usage?.cacheRead ?? null,
+    cache_write_5m: record.usage?.cacheWrite5m ?? null,
+    cache_write_1h: record.usage?.cacheWrite1h ?? null,
+    output_text: record.usage?.outputText ?? null,
+    output_reasoning: record.usage?.outputReasoning ?? null,
+    usage_source: record.usageSource,
+    charge: String(record.charge),
+    price_id: record.priceId,
+    latency_ms: record.latencyMs,
+    ttft_ms: record.ttftMs,
+    cache: "off",
+  };
+}

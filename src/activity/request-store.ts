@@ -1,0 +1,107 @@
+import { nano } from "../kernel/money.ts";
+import type { Position } from "../kernel/page.ts";
+import type { Protocol } from "../kernel/protocol.ts";
+import type { Usage, UsageSource } from "../kernel/usage.ts";
+import { Prisma, type Tx } from "../storage/index.ts";
+import type { RequestStatus } from "./request-record.ts";
+import type { RequestRow } from "./request-row.ts";
+
+export interface RequestFilter {
+  from?: Date | undefined;
+  to?: Date | undefined;
+  model?: string | undefined;
+  status?: RequestStatus | undefined;
+  apiKeyId?: string | undefined;
+  requestId?: string | undefined;
+}
+
+interface Row {
+  request_id: string;
+  created_at: Date;
+  customer_id: string;
+  api_key_id: string;
+  api_key_name: string;
+  currency: string;
+  conversation_id: string | null;
+  protocol: Protocol;
+  stream: boolean;
+  model: string;
+  served_model: string | null;
+  status: RequestStatus;
+  http_status: number;
+  code: string | null;
+  input_fresh: number | null;
+  cache_read: number | null;
+  cache_write_5m: number | null;
+  cache_write_1h: number | null;
+  output_text: number | null;
+  output_reasoning: number | null;
+  usage_source: UsageSource | null;
+  charge: bigint;
+  price_id: string | null;
+  latency_ms: number;
+  ttft_ms: number | null;
+}
+
+/** Requests of one customer, newest first, after a position (its key is the row's time). */
+export async function selectRequests(
+  tx: Tx,
+  input: { customerId: string; filter: RequestFilter; after: Position | null; take: number },
+): Promise<RequestRow[]> {
+  const { filter, after } = input;
+  const conditions = [
+    Prisma.sql`r.customer_id = ${input.customerId}`,
+    ...(after ? [Prisma.sql`(r.created_at, r.request_id) < (${new Date(after.key)}, ${after.id})`] : []),
+    ...(filter.from ? [Prisma.sql`r.created_at >= ${filter.from}`] : []),
+    ...(filter.to ? [Prisma.sql`r.created_at < ${filter.to}`] : []),
+    ...(filter.model ? [Prisma.sql`r.model = ${filter.model}`] : []),
+    ...(filter.status ? [Prisma.sql`r.status = ${filter.status}`] : []),
+    ...(filter.apiKeyId ? [Prisma.sql`r.api_key_id = ${filter.apiKeyId}`] : []),
+    ...(filter.requestId ? [Prisma.sql`r.request_id = ${filter.requestId}`] : []),
+  ];
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT r.*, k.name AS api_key_name, c.currency FROM request r
+    JOIN api_key k ON k.id = r.api_key_id
+    JOIN customer c ON c.id = r.customer_id
+    WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY r.created_at DESC, r.request_id DESC LIMIT ${input.take}`;
+  return rows.map(read);
+}
+
+function read(row: Row): RequestRow {
+  return {
+    requestId: row.request_id,
+    createdAt: row.created_at,
+    customerId: row.customer_id,
+    apiKeyId: row.api_key_id,
+    apiKeyName: row.api_key_name,
+    currency: row.currency,
+    conversationId: row.conversation_id,
+    protocol: row.protocol,
+    stream: row.stream,
+    model: row.model,
+    servedModel: row.served_model,
+    status: row.status,
+    httpStatus: row.http_status,
+    code: row.code,
+    usage: readUsage(row),
+    usageSource: row.usage_source,
+    charge: nano(row.charge),
+    priceId: row.price_id,
+    latencyMs: row.latency_ms,
+    ttftMs: row.ttft_ms,
+  };
+}
+
+/** The buckets are known together or not at all. */
+function readUsage(row: Row): Usage | null {
+  if (row.input_fresh === null) return null;
+  return {
+    inputFresh: row.input_fresh,
+    cacheRead: row.cache_read ?? 0,
+    cacheWrite5m: row.cache_write_5m ?? 0,
+    cacheWrite1h: row.cache_write_1h ?? 0,
+    outputText: row.output_text ?? 0,
+    outputReasoning: row.output_reasoning ?? 0,
+  };
+}

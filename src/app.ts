@@ -1,0 +1,105 @@
+import { createServer, type Server } from "node:http";
+import express from "express";
+import type { Express, NextFunction, Request, Response } from "express";
+import { inferenceDoor, openaiDialect } from "./inference/index.ts";
+import { newId } from "./kernel/ids.ts";
+import { graphqlDoors } from "./graphql-doors.ts";
+import { health, type Health } from "./health.ts";
+import type { Node } from "./node.ts";
+import { createRest } from "./rest/create-rest.ts";
+import { serveReference } from "./rest/reference/serve-reference.ts";
+
+export interface AppOptions {
+  publicBaseUrl: string;
+}
+
+export interface App {
+  server: Server;
+  health: Health;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const CHECK_INTERVAL_MS = 1_000;
+
+/** Builds the server: inference first and by itself, management behind it. */
+export async function buildApp(node: Node, options: AppOptions): Promise<App> {
+  const state = health(node);
+  const management = await buildManagement(node, options, state);
+  const inference = inferenceDoor({
+    facts: node.facts,
+    lane: node.lane,
+    pools: node.pools,
+    deadlines: node.deadlines,
+    clock: node.clock,
+    dialects: { openai: openaiDialect },
+    noteUse: ({ key, incoming }) =>
+      node.keyUses.note({ apiKeyId: key.apiKeyId, customerId: key.customerId, at: incoming.receivedAt }),
+    log: (message, detail) => node.log.warn(detail, message),
+  });
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      noDelay: true,
+    },
+    (request, response) => {
+      if (!inference(request, response)) management(request, response);
+    },
+  );
+  return { server, health: state };
+}
+
+async function buildManagement(node: Node, options: AppOptions, state: Health): Promise<Express> {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(protect);
+  app.get("/healthz", (_, response) => void response.json({ status: "ok" }));
+  app.get("/readyz", (_, response, next) => {
+    state.ready().then((ready) => response.status(ready ? 200 : 503).json({ ready }), next);
+  });
+  const doors = await graphqlDoors(node, options);
+  const rest = createRest({
+    schema: doors.customerSchema,
+    authenticate: (request) => doors.authenticate(request),
+    execute: doors.execute,
+    report: doors.report,
+  });
+  app.use((request, response, next) => {
+    if (!rest(request, response)) next();
+  });
+  doors.mount(app);
+  serveReference(app);
+  app.use(notFound);
+  app.use(failed(node));
+  return app;
+}
+
+/** Headers for everything that a browser may show. */
+function protect(_: Request, response: Response, next: NextFunction): void {
+  response.setHeader("x-content-type-options", "nosniff");
+  response.setHeader("x-frame-options", "DENY");
+  response.setHeader("referrer-policy", "no-referrer");
+  response.setHeader("content-security-policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+  next();
+}
+
+function notFound(_: Request, response: Response): void {
+  const requestId = newId("req");
+  response.status(404).setHeader("x-request-id", requestId);
+  response.json({ request_id: requestId, success: false, data: null, code: "not_found", message: "There is no such page." });
+}
+
+/** The last net: no error reaches a client with its stack. Express knows it by its four parameters. */
+function failed(node: Node) {
+  return (error: unknown, _: Request, response: Response, next: NextFunction): void => {
+    const requestId = newId("req");
+    node.log.error({ err: error, request_id: requestId }, "a request failed");
+    if (response.headersSent) return next(error);
+    const message = "Something went wrong on our side.";
+    response.status(500).json({ request_id: requestId, success: false, data: null, code: "internal_error", message });
+  };
+}

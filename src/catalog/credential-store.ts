@@ -1,0 +1,109 @@
+import { newId } from "../kernel/ids.ts";
+import type { Keyring } from "../kernel/keyring.ts";
+import { audit } from "../storage/audit.ts";
+import type { Ctx } from "../storage/context.ts";
+import type { Tx } from "../storage/transaction.ts";
+import type { Credential, NewCredential, Status } from "./provider.ts";
+
+/** What the row of a credential tells without opening it. */
+export interface StoredCredential extends Credential {
+  /** Keyed digest of the secret: equal secrets under one master key have equal fingerprints. */
+  fingerprint: Uint8Array;
+}
+
+const columns = {
+  id: true,
+  providerId: true,
+  label: true,
+  sealedBy: true,
+  fingerprint: true,
+  status: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;
+
+/** The name under which a credential's secret is sealed: the ciphertext opens for this row only. */
+export function boundOf(credentialId: string): string {
+  return `credential:${credentialId}`;
+}
+
+/** The credentials of these suppliers, or of all, in the order of their labels. */
+export async function readCredentials(
+  tx: Tx,
+  keyring: Pick<Keyring, "keyId">,
+  providerIds?: readonly string[],
+): Promise<StoredCredential[]> {
+  const rows = await tx.credential.findMany({
+    ...(providerIds !== undefined && { where: { providerId: { in: [...providerIds] } } }),
+    select: columns,
+    orderBy: [{ providerId: "asc" }, { label: "asc" }],
+  });
+  return rows.map(({ sealedBy, ...row }) => ({
+    ...row,
+    status: row.status as Status,
+    isReadable: sealedBy === keyring.keyId,
+  }));
+}
+
+/** Whether storing this secret would change anything. */
+export function isStored(credential: StoredCredential, secret: string, keyring: Pick<Keyring, "digest">): boolean {
+  const isSame = Buffer.compare(credential.fingerprint, keyring.digest(secret)) === 0;
+  return isSame && credential.isReadable && credential.status === "active";
+}
+
+/** Seals the secret under its label and makes it active; an older secret of that label is gone for good. */
+export async function storeCredential(
+  tx: Tx,
+  ctx: Ctx,
+  credential: NewCredential & { providerId: string },
+): Promise<string> {
+  const { providerId, label, secret } = credential;
+  const now = ctx.clock.now();
+  const known = await tx.credential.findUnique({
+    where: { providerId_label: { providerId, label } },
+    select: { id: true, status: true },
+  });
+  const id = known?.id ?? newId("crd");
+  const sealing = {
+    sealed: new Uint8Array(ctx.keyring.seal(secret, boundOf(id))),
+    sealedBy: ctx.keyring.keyId,
+    fingerprint: new Uint8Array(ctx.keyring.digest(secret)),
+    status: "active",
+    updatedAt: now,
+  };
+  if (known === null) await tx.credential.create({ data: { id, providerId, label, ...sealing, createdAt: now } });
+  else await tx.credential.update({ where: { id }, data: sealing });
+  await audit(tx, ctx, {
+    action: "credential.set",
+    subjectKind: "credential",
+    subjectId: id,
+    customerId: null,
+    ...(known !== null && { before: { label, status: known.status } }),
+    after: { providerId, label, status: "active" },
+  });
+  return id;
+}
+
+/** Disables the supplier's active credentials, but for those with a label to keep. */
+export async function disableCredentials(
+  tx: Tx,
+  ctx: Ctx,
+  of: { providerId: string; keepLabels: readonly string[]; reason: string },
+): Promise<void> {
+  const rows = await tx.credential.findMany({
+    where: { providerId: of.providerId, status: "active", label: { notIn: [...of.keepLabels] } },
+    select: { id: true, label: true },
+    orderBy: { label: "asc" },
+  });
+  for (const row of rows) {
+    await tx.credential.update({ where: { id: row.id }, data: { status: "disabled", updatedAt: ctx.clock.now() } });
+    await audit(tx, ctx, {
+      action: "credential.disable",
+      subjectKind: "credential",
+      subjectId: row.id,
+      customerId: null,
+      before: { label: row.label, status: "active" },
+      after: { label: row.label, status: "disabled", reason: of.reason },
+    });
+  }
+}

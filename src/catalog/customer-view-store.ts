@@ -1,0 +1,156 @@
+import { fail } from "../kernel/app-error.ts";
+import type { Position } from "../kernel/page.ts";
+import type { Price } from "../kernel/price.ts";
+import { isCustomer } from "../kernel/principal.ts";
+import type { Protocol } from "../kernel/protocol.ts";
+import type { Ctx } from "../storage/context.ts";
+import { Prisma } from "../storage/prisma/client.ts";
+import type { Tx } from "../storage/transaction.ts";
+import type { ModelFacts, Route } from "./catalog-model.ts";
+import { groupBy } from "./group-by.ts";
+import { likePattern } from "./like-pattern.ts";
+import type { ModelKind, Strategy } from "./model.ts";
+import { readPricesInForce } from "./price-store.ts";
+import { inSnapshot } from "./snapshot-store.ts";
+
+/** Which of the visible models are wanted. */
+export interface ViewFilter {
+  modelId?: string | undefined;
+  tag?: string | undefined;
+  capability?: string | undefined;
+  q?: string | undefined;
+}
+
+interface ModelRow {
+  id: string;
+  display_name: string;
+  description: string;
+  kind: ModelKind;
+  strategy: Strategy | null;
+  members: string[];
+  capabilities: string[];
+  input_modalities: string[];
+  context_window: number | null;
+  max_output_tokens: number | null;
+  tags: string[];
+  status: string;
+  created_at: Date;
+}
+interface RouteRow {
+  model_id: string;
+  protocol: Protocol;
+  is_usable: boolean;
+}
+
+const columns = Prisma.sql`m.id, m.display_name, m.description, m.kind, m.strategy, m.members, m.capabilities,
+  m.input_modalities, m.context_window, m.max_output_tokens, m.tags, m.status, m.created_at`;
+
+/**
+ * The one gate through which customers read the catalog. Whether a model is callable depends on suppliers,
+ * deployments and credentials, which the wall between tenants hides from customers; so these reads step over the
+ * wall, and this file makes up for it: every query names its columns, none of which tells of a supplier more than a
+ * protocol and a yes or no, and every query of models asks `visibleTo`. A customer may only name itself.
+ */
+export function inCustomerView<T>(ctx: Ctx, customerId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (isCustomer(ctx.principal) && ctx.principal.customerId !== customerId) throw fail("not_found");
+  return inSnapshot(ctx.database, work);
+}
+
+/** The condition that the customer may know of model `m`. */
+export function visibleTo(customerId: string): Prisma.Sql {
+  return Prisma.sql`(m.visibility = 'public' OR EXISTS (
+    SELECT FROM entitlement e WHERE e.model_id = m.id AND e.customer_id = ${customerId}))`;
+}
+
+/** Up to `take` visible models after the position, newest first, and nothing about their suppliers. */
+export async function readVisibleModels(
+  tx: Tx,
+  of: { customerId: string; filter: ViewFilter; after: Position | null; take: number },
+): Promise<ModelFacts["model"][]> {
+  const conditions = [visibleTo(of.customerId), ...conditionsOf(of.filter)];
+  if (of.after !== null) {
+    conditions.push(Prisma.sql`(m.created_at, m.id) < (${of.after.key}::timestamptz, ${of.after.id})`);
+  }
+  const rows = await tx.$queryRaw<ModelRow[]>`SELECT ${columns} FROM model m WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY m.created_at DESC, m.id DESC LIMIT ${of.take}`;
+  return rows.map(modelOf);
+}
+
+/** What is to be known of these models and of the members among them that the customer may see, by id. */
+export async function readFacts(
+  tx: Tx,
+  ctx: Ctx,
+  of: { customerId: string; models: readonly ModelFacts["model"][] },
+): Promise<Map<string, ModelFacts>> {
+  const { customerId, models } = of;
+  const memberIds = models.flatMap((model) => model.members);
+  const members = await tx.$queryRaw<ModelRow[]>`SELECT ${columns} FROM model m
+    WHERE m.id = ANY(${memberIds}) AND ${visibleTo(customerId)}`;
+  const all = new Map([...models, ...members.map(modelOf)].map((model) => [model.id, model]));
+  const modelIds = [...all.keys()];
+  const prices = await readPricesInForce(tx, { modelIds, customerId, at: ctx.clock.now() });
+  const own = new Map<string, Price>();
+  // The customer's own price comes last and so takes the list price's place.
+  for (const row of prices.filter((row) => row.customerId === null)) own.set(row.modelId, row.price);
+  for (const row of prices.filter((row) => row.customerId !== null)) own.set(row.modelId, row.price);
+  const routes = await readRoutes(tx, modelIds, ctx.keyring.keyId);
+  return new Map(
+    [...all].map(([id, model]) => [id, { model, price: own.get(id) ?? null, routes: routes.get(id) ?? [] }]),
+  );
+}
+
+/** The ids of all models that the customer may see. */
+export async function readVisibleModelIds(tx: Tx, customerId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT m.id FROM model m WHERE ${visibleTo(customerId)}`;
+  return rows.map((row) => row.id);
+}
+
+/** The tags of the visible models, the most used first. */
+export async function readVisibleTags(tx: Tx, customerId: string): Promise<{ tag: string; modelCount: number }[]> {
+  return tx.$queryRaw`SELECT tag, count(*)::int AS "modelCount" FROM model m CROSS JOIN unnest(m.tags) AS tag
+    WHERE ${visibleTo(customerId)} GROUP BY tag ORDER BY count(*) DESC, tag`;
+}
+
+async function readRoutes(tx: Tx, modelIds: string[], keyId: string): Promise<Map<string, Route[]>> {
+  const rows = await tx.$queryRaw<RouteRow[]>`
+    SELECT d.model_id, p.protocol, p.status = 'active' AND EXISTS (SELECT FROM credential c
+      WHERE c.provider_id = p.id AND c.status = 'active' AND c.sealed_by = ${keyId}) AS is_usable
+    FROM deployment d JOIN provider p ON p.id = d.provider_id
+    WHERE d.status = 'active' AND d.model_id = ANY(${modelIds})`;
+  const routes = groupBy(rows, (row) => row.model_id);
+  return new Map(
+    [...routes].map(([id, of]) => [id, of.map((row) => ({ protocol: row.protocol, isUsable: row.is_usable }))]),
+  );
+}
+
+function conditionsOf(filter: ViewFilter): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (filter.modelId !== undefined) conditions.push(Prisma.sql`m.id = ${filter.modelId}`);
+  if (filter.tag !== undefined) conditions.push(Prisma.sql`${filter.tag} = ANY(m.tags)`);
+  if (filter.capability !== undefined) conditions.push(Prisma.sql`${filter.capability} = ANY(m.capabilities)`);
+  if (filter.q !== undefined) {
+    const pattern = likePattern(filter.q);
+    conditions.push(
+      Prisma.sql`(m.id ILIKE ${pattern} OR m.display_name ILIKE ${pattern} OR m.description ILIKE ${pattern})`,
+    );
+  }
+  return conditions;
+}
+
+function modelOf(row: ModelRow): ModelFacts["model"] {
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    description: row.description,
+    kind: row.kind,
+    strategy: row.strategy,
+    members: row.members,
+    capabilities: row.capabilities,
+    inputModalities: row.input_modalities,
+    contextWindow: row.context_window,
+    maxOutputTokens: row.max_output_tokens,
+    tags: row.tags,
+    status: row.status,
+    createdAt: row.created_at,
+  };
+}

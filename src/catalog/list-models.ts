@@ -1,0 +1,29 @@
+import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
+import type { Ctx } from "../storage/context.ts";
+import { describeModel, type CatalogModel } from "./catalog-model.ts";
+import { inCustomerView, readFacts, readVisibleModels } from "./customer-view-store.ts";
+
+export interface ListModelsInput {
+  customerId: string;
+  page: PageRequest;
+  tag?: string | undefined;
+  capability?: string | undefined;
+  /** Part of the id, display name or description, whatever its case. */
+  q?: string | undefined;
+}
+
+/** The models that a customer may see, newest first, callable or not. */
+export async function listModels(ctx: Ctx, input: ListModelsInput): Promise<Page<CatalogModel>> {
+  const { customerId, page, tag, capability, q } = input;
+  const scope = { list: "models", owner: customerId };
+  const after = readCursor(ctx.keyring, scope, page.cursor);
+  return inCustomerView(ctx, customerId, async (tx) => {
+    const filter = { tag, capability, q };
+    const models = await readVisibleModels(tx, { customerId, filter, after, take: page.limit + 1 });
+    const cut = cutPage(models, page, (last) =>
+      writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
+    );
+    const facts = await readFacts(tx, ctx, { customerId, models: cut.items });
+    return { ...cut, items: cut.items.map((model) => describeModel(facts.get(model.id)!, facts)) };
+  });
+}

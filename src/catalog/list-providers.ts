@@ -1,0 +1,29 @@
+import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
+import type { Ctx } from "../storage/context.ts";
+import { inTransaction } from "../storage/transaction.ts";
+import { joinCredentials } from "./edit-provider.ts";
+import { requireOperator } from "./operator-rights.ts";
+import type { Provider, Status } from "./provider.ts";
+import { readProvidersAfter } from "./provider-store.ts";
+
+export interface ListProvidersInput {
+  page: PageRequest;
+  status?: Status | undefined;
+  /** Part of the name or of the base URL. */
+  q?: string | undefined;
+}
+
+const scope = { list: "providers", owner: "operator" };
+
+/** Suppliers, newest first, with everything but their secrets. */
+export async function listProviders(ctx: Ctx, input: ListProvidersInput): Promise<Page<Provider>> {
+  requireOperator(ctx, "read");
+  const { page, status, q } = input;
+  const after = readCursor(ctx.keyring, scope, page.cursor);
+  const providers = await inTransaction(ctx, async (tx) =>
+    joinCredentials(tx, ctx, await readProvidersAfter(tx, { after, take: page.limit + 1, status, q })),
+  );
+  return cutPage(providers, page, (last) =>
+    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
+  );
+}

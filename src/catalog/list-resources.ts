@@ -1,0 +1,28 @@
+import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
+import type { Ctx } from "../storage/context.ts";
+import { inResourceView } from "./resource-view.ts";
+import type { Resource, ResourceType } from "./resource.ts";
+import { readResourceEntries } from "./resource-store.ts";
+
+export interface ListResourcesInput {
+  /** Whose view; null is an operator's, which has every model. */
+  customerId: string | null;
+  page: PageRequest;
+  type?: ResourceType | undefined;
+  tag?: string | undefined;
+  /** Part of the name, display name or description, whatever its case. */
+  q?: string | undefined;
+}
+
+/** What is on offer of every type, newest first: visible models, MCP servers, skills and agents. */
+export async function listResources(ctx: Ctx, input: ListResourcesInput): Promise<Page<Resource>> {
+  const { customerId, page, type, tag, q } = input;
+  const scope = { list: "resources", owner: customerId ?? "operator" };
+  const after = readCursor(ctx.keyring, scope, page.cursor);
+  const entries = await inResourceView(ctx, customerId, (tx) =>
+    readResourceEntries(tx, { customerId, filter: { type, tag, q }, after, take: page.limit + 1 }),
+  );
+  return cutPage(entries, page, (last) =>
+    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
+  );
+}

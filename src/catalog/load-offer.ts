@@ -1,0 +1,118 @@
+import { AppError } from "../kernel/app-error.ts";
+import type { Keyring } from "../kernel/keyring.ts";
+import type { Price } from "../kernel/price.ts";
+import type { Database } from "../storage/database.ts";
+import { boundOf } from "./credential-store.ts";
+import { costOf } from "./deployment-store.ts";
+import { groupBy } from "./group-by.ts";
+import { readAllModels, type StoredModel } from "./model-store.ts";
+import { readActiveDeployments, readEntitlements, readSealedCredentials } from "./offer-store.ts";
+import type { DeploymentRow, SealedCredential } from "./offer-store.ts";
+import type { Offer, OfferedDeployment, OfferedModel } from "./offer.ts";
+import { readPrice } from "./price-input.ts";
+import { readAllPrices, type ScopedPrice } from "./price-store.ts";
+import { inSnapshot } from "./snapshot-store.ts";
+
+type Secrets = ReadonlyMap<string, OfferedDeployment["credentials"]>;
+
+/**
+ * Reads everything that serving needs, secrets opened, as of one moment. A secret that does not open leaves out what
+ * depends on it and is told in `problems`: one supplier's fault does not stop the others.
+ */
+export async function loadOffer(database: Pick<Database, "prisma">, keyring: Keyring): Promise<Offer> {
+  const rows = await inSnapshot(database, async (tx) => ({
+    models: await readAllModels(tx),
+    prices: await readAllPrices(tx),
+    deployments: await readActiveDeployments(tx),
+    credentials: await readSealedCredentials(tx),
+    entitlements: await readEntitlements(tx),
+  }));
+  const problems: string[] = [];
+  const secrets = openAll(rows.credentials, keyring, problems);
+  const prices = groupBy(rows.prices, (row) => row.modelId);
+  const deployments = groupBy(rows.deployments, (row) => row.modelId);
+  const models = rows.models.map((model) => {
+    const offered = (deployments.get(model.id) ?? []).flatMap((row) => offeredDeployment(row, secrets));
+    return [model.id, offeredModel(model, prices.get(model.id) ?? [], offered)] as const;
+  });
+  const entitlements = groupBy(rows.entitlements, (row) => row.customerId);
+  return {
+    models: new Map(models),
+    entitlements: new Map([...entitlements].map(([id, of]) => [id, new Set(of.map((row) => row.modelId))])),
+    problems,
+  };
+}
+
+function openAll(credentials: readonly SealedCredential[], keyring: Keyring, problems: string[]): Secrets {
+  const secrets = new Map<string, OfferedDeployment["credentials"]>();
+  for (const credential of credentials) {
+    const secret = open(credential, keyring, problems);
+    if (secret === null) continue;
+    const opened = secrets.get(credential.providerId) ?? [];
+    secrets.set(credential.providerId, [...opened, { id: credential.id, secret }]);
+  }
+  return secrets;
+}
+
+function open(credential: SealedCredential, keyring: Keyring, problems: string[]): string | null {
+  const subject = `Provider ${credential.providerName}: the credential ${credential.label}`;
+  if (credential.sealedBy !== keyring.keyId) {
+    problems.push(`${subject} was sealed by another master key and must be entered again.`);
+    return null;
+  }
+  try {
+    return keyring.open(credential.sealed, boundOf(credential.id));
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    problems.push(`${subject} was altered in the database and must be entered again.`);
+    return null;
+  }
+}
+
+function offeredDeployment(row: DeploymentRow, secrets: Secrets): OfferedDeployment[] {
+  const credentials = secrets.get(row.providerId);
+  if (credentials === undefined) return [];
+  const { id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight } = row;
+  return [
+    {
+      ...{ id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight },
+      flags: { ...row.providerFlags, ...row.flags },
+      cost: costPriceOf(row),
+      credentials,
+    },
+  ];
+}
+
+function costPriceOf(row: DeploymentRow): Price | null {
+  const cost = costOf(row.cost);
+  const terms = cost === null ? null : readPrice(cost, () => undefined);
+  return terms === null ? null : { id: row.id, effectiveFrom: row.updatedAt, ...terms };
+}
+
+function offeredModel(
+  model: StoredModel,
+  prices: readonly ScopedPrice[],
+  deployments: OfferedDeployment[],
+): OfferedModel {
+  const own = prices.filter((row) => row.customerId !== null);
+  const byCustomer = groupBy(own, (row) => row.customerId ?? "");
+  return {
+    id: model.id,
+    displayName: model.displayName,
+    description: model.description,
+    kind: model.kind,
+    strategy: model.strategy,
+    members: model.members,
+    capabilities: model.capabilities,
+    inputModalities: model.inputModalities,
+    contextWindow: model.contextWindow,
+    maxOutputTokens: model.maxOutputTokens,
+    tags: model.tags,
+    visibility: model.visibility,
+    status: model.status,
+    createdAt: model.createdAt,
+    prices: prices.filter((row) => row.customerId === null).map((row) => row.price),
+    customerPrices: new Map([...byCustomer].map(([id, of]) => [id, of.map((row) => row.price)])),
+    deployments,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Report } from "./refusals.ts";
+
+/** How a supplier differs from its protocol's book. What is absent is as the book says. */
+export interface UpstreamFlags {
+  /** Takes system messages after the first turn. */
+  midSystem?: boolean;
+  /** Takes a system message only as the first one. */
+  systemFirstOnly?: boolean;
+  /** Refuses two turns of one role in a row. */
+  strictAlternation?: boolean;
+  /** Takes `stream_options.include_usage`. */
+  streamUsage?: boolean;
+  maxTokensField?: "max_tokens" | "max_completion_tokens";
+  /** `default`: takes only the default value; `none`: refuses the parameter. */
+  temperatureMode?: "any" | "default" | "none";
+  thinkingMode?: "adaptive" | "budget" | "none";
+  /** Wants its own reasoning back in the next turn. */
+  echoReasoning?: boolean;
+  jsonSchema?: boolean;
+  requiredTool?: boolean;
+  prefill?: boolean;
+  /** Fetches images from URLs itself. */
+  imageUrl?: boolean;
+  dsEndpoint?: "text" | "multimodal";
+  /** Answers streaming calls only. */
+  streamOnly?: boolean;
+  /** Whether the reported input tokens contain those read from and written to the prompt cache. */
+  usageSemantics?: "includes_cache" | "excludes_cache";
+  betaAllowList?: string[];
+  anthropicVersion?: string;
+}
+
+type FlagRule = "yes-no" | "words" | "date" | readonly string[];
+
+const rules: Readonly<Record<keyof UpstreamFlags, FlagRule>> = {
+  midSystem: "yes-no",
+  systemFirstOnly: "yes-no",
+  strictAlternation: "yes-no",
+  streamUsage: "yes-no",
+  maxTokensField: ["max_tokens", "max_completion_tokens"],
+  temperatureMode: ["any", "default", "none"],
+  thinkingMode: ["adaptive", "budget", "none"],
+  echoReasoning: "yes-no",
+  jsonSchema: "yes-no",
+  requiredTool: "yes-no",
+  prefill: "yes-no",
+  imageUrl: "yes-no",
+  dsEndpoint: ["text", "multimodal"],
+  streamOnly: "yes-no",
+  usageSemantics: ["includes_cache", "excludes_cache"],
+  betaAllowList: "words",
+  anthropicVersion: "date",
+};
+
+/** Reports every flag that is not known or has a value it cannot have. */
+export function checkFlags(flags: Readonly<Record<string, unknown>>, report: Report): void {
+  for (const [name, value] of Object.entries(flags)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name as keyof UpstreamFlags] : null;
+    const expected = rule === null ? "is not a known flag" : refusalOf(rule, value);
+    if (expected !== null) report(`flags.${name}`, expected);
+  }
+}
+
+function refusalOf(rule: FlagRule, value: unknown): string | null {
+  if (rule === "yes-no") return typeof value === "boolean" ? null : "must be true or false";
+  if (rule === "date") return isText(value, /^\d{4}-\d{2}-\d{2}$/) ? null : "must be a date such as 2023-06-01";
+  if (rule === "words") {
+    const isList = Array.isArray(value) && value.length <= 50 && value.every((word) => isText(word, /^[\w.-]{1,80}$/));
+    return isList ? null : "must be a list of words";
+  }
+  return typeof value === "string" && rule.includes(value) ? null : `must be one of ${rule.join(", ")}`;
+}
+
+function isText(value: unknown, pattern: RegExp): boolean {
+  return typeof value === "string" && pattern.test(value);
+}

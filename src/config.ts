@@ -1,0 +1,133 @@
+import { resolve } from "node:path";
+import { isMasterKey } from "./kernel/keyring.ts";
+
+/** The whole environment, parsed once. Nothing else reads `process.env`. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Without a trailing slash. */
+  publicBaseUrl: string;
+  /** Null: the product runs its own PostgreSQL. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** Null: generated into the data directory. */
+  masterKey: string | null;
+  adminEmail: string;
+  /** Null: drawn at random on the first run. */
+  adminPassword: string | null;
+  demo: boolean;
+  catalogFile: string | null;
+  workers: number;
+  logLevel: LogLevel;
+  drainSeconds: number;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Every variable that is wrong, each with what would be right. The values are not repeated: some are secrets. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** The exit code for a wrong configuration (EX_CONFIG of sysexits.h). */
+export const EXIT_CONFIG = 78;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration. `cores` is what WORKERS=auto stands for. Throws ConfigError with all problems at once. */
+export function readConfig(environment: Environment, cores: number): Config {
+  const reader = new Reader(environment);
+  const port = reader.integer("PORT", { fallback: 3000, min: 0, max: 65_535 });
+  const host = reader.text("HOST") ?? "127.0.0.1";
+  const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"]);
+  const masterKey = reader.text("RELAY_MASTER_KEY");
+  if (masterKey !== null && !isMasterKey(masterKey)) reader.problem("RELAY_MASTER_KEY", "must be 64 hexadecimal digits");
+  if (databaseUrl !== null && masterKey === null) {
+    reader.problem("RELAY_MASTER_KEY", "is required with DATABASE_URL (make one: openssl rand -hex 32)");
+  }
+  const config: Config = {
+    port,
+    host,
+    publicBaseUrl: (reader.url("PUBLIC_BASE_URL", ["http:", "https:"]) ?? baseUrl(host, port)).replace(/\/+$/, ""),
+    databaseUrl,
+    dataDir: resolve(reader.text("DATA_DIR") ?? ".data"),
+    masterKey,
+    adminEmail: reader.matching("RELAY_ADMIN_EMAIL", /^[^@\s]+@[^@\s]+$/, "must be an e-mail address") ?? "admin@localhost",
+    adminPassword: reader.matching("RELAY_ADMIN_PASSWORD", /^.{8,256}$/s, "must have 8 to 256 characters"),
+    demo: reader.choice("RELAY_DEMO", ["true", "false"], databaseUrl === null ? "true" : "false") === "true",
+    catalogFile: reader.text("RELAY_CATALOG"),
+    workers: reader.text("WORKERS") === "auto" ? cores : reader.integer("WORKERS", { fallback: 1, min: 1, max: 64 }),
+    logLevel: reader.choice("LOG_LEVEL", logLevels, "info"),
+    drainSeconds: reader.integer("DRAIN_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
+  };
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return config;
+}
+
+/** Where a server on this host and port is reached from the same machine. */
+export function baseUrl(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}
+
+class Reader {
+  readonly problems: string[] = [];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  problem(name: string, what: string): void {
+    this.problems.push(`${name} ${what}`);
+  }
+
+  /** An empty variable counts as unset. */
+  text(name: string): string | null {
+    return this.#environment[name]?.trim() || null;
+  }
+
+  matching(name: string, pattern: RegExp, what: string): string | null {
+    const text = this.text(name);
+    if (text !== null && !pattern.test(text)) this.problem(name, what);
+    return text;
+  }
+
+  integer(name: string, { fallback, min, max }: { fallback: number; min: number; max: number }): number {
+    const text = this.text(name);
+    if (text === null) return fallback;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    this.problem(name, `must be a whole number from ${String(min)} to ${String(max)}`);
+    return fallback;
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const text = this.text(name);
+    if (text === null) return fallback;
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) this.problem(name, `must be one of ${choices.join(", ")}`);
+    return found ?? fallback;
+  }
+
+  url(name: string, protocols: string[]): string | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const parsed = URL.parse(text);
+    if (parsed && protocols.includes(parsed.protocol)) return text;
+    this.problem(name, `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`);
+    return null;
+  }
+}
+
+/** What the process that looks after this worker has told it. */
+export function readWorkerOrders(environment: Environment): unknown {
+  return JSON.parse(environment["RELAY_WORKER"] ?? "null");
+}

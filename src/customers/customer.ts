@@ -1,0 +1,16 @@
+export const customerStatuses = ["active", "suspended"] as const;
+export type CustomerStatus = (typeof customerStatuses)[number];
+
+/** A tenant: whom we serve, in which currency, and by which days its figures are cut. */
+export interface Customer {
+  id: string;
+  name: string;
+  status: CustomerStatus;
+  /** ISO 4217, three upper-case letters; it never changes, because the account is kept in it. */
+  currency: string;
+  /** IANA name, such as "Europe/Berlin". */
+  reportingTimezone: string;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}

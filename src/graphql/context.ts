@@ -1,0 +1,9 @@
+import type { Ctx } from "../storage/index.ts";
+import type { GraphqlDeps } from "./deps.ts";
+import type { Loaders } from "./loaders.ts";
+
+/** What a resolver gets: the context of every verb, this request's loaders, and what other rooms lent. */
+export interface GraphqlContext extends Ctx {
+  loaders: Loaders;
+  deps: GraphqlDeps;
+}

@@ -1,0 +1,43 @@
+import type { AppError, FieldError } from "../kernel/app-error.ts";
+import type { Nano } from "../kernel/money.ts";
+import type { Price } from "../kernel/price.ts";
+import type { Protocol } from "../kernel/protocol.ts";
+import type { Ctx } from "../storage/index.ts";
+
+/** Where one protocol is called. `url` is absolute. */
+export interface ProtocolAddress {
+  method: string;
+  url: string;
+}
+
+/** Whether one key can call one model now, and everything it needs to do so. */
+export interface Preflight {
+  model: string;
+  callable: boolean;
+  blockingReasons: readonly Pick<FieldError, "code" | "message">[];
+  /** The key that asked; null when a person asked. */
+  apiKey: {
+    id: string;
+    name: string;
+    status: string;
+    modelScope: { mode: string; modelIds: readonly string[] };
+  } | null;
+  balance: { currency: string; available: Nano; minimumRequired: Nano };
+  price: Price | null;
+  protocols: Readonly<Record<Protocol, ProtocolAddress>>;
+  chatCompletionsUrl: string;
+  messagesUrl: string;
+  dashscopeUrl: string;
+  billingDetailUrl: string;
+  monthlyStatementUrl: string;
+  checkedAt: Date;
+}
+
+/** What resolvers need from rooms that graphql does not import, lent by app.ts. */
+export interface GraphqlDeps {
+  preflight(ctx: Ctx, input: { model: string }): Promise<Preflight>;
+  /** Price versions by their ids, for receipts; those that the caller may not see are absent. */
+  findPrices(ctx: Ctx, input: { priceIds: readonly string[] }): Promise<ReadonlyMap<string, Price>>;
+  /** Hears of every error that is masked or of status 500 and above. */
+  report(error: AppError, requestId: string): void;
+}

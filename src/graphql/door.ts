@@ -1,0 +1,97 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { IncomingHttpHeaders } from "node:http";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
+import type { Principal } from "../kernel/principal.ts";
+import type { GraphqlContext } from "./context.ts";
+import { asBodyError, asRefusal, causeOf, formatError } from "./graphql-errors.ts";
+import { queryLimits, refuseHeavyOperation } from "./query-limits.ts";
+
+/** Tells who asks. Throws `missing_api_key`, `invalid_api_key` and the like. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Principal>;
+
+/** One call as it came in; the body is parsed JSON, whatever it holds. */
+export interface DoorCall {
+  headers: IncomingHttpHeaders;
+  body: unknown;
+  requestId: string;
+}
+
+/** A GraphQL endpoint without its transport. */
+export interface GraphqlDoor {
+  readonly server: ApolloServer<GraphqlContext>;
+  /** The context of one call. Throws the 401 or 403 of a caller who may not come in. */
+  context(call: DoorCall): Promise<GraphqlContext>;
+  /** Runs the handling of one call so that its errors carry this request id. */
+  within<T>(requestId: string, handle: () => T): T;
+  /** What answers a body that could not be read: too large, not JSON, in an unknown encoding. */
+  refuse(thrown: unknown, requestId: string): { status: number; body: { errors: GraphQLFormattedError[] } };
+}
+
+export interface DoorOptions {
+  schema: GraphQLSchema;
+  /** Who asks; given the body too, because logging in needs no credentials. */
+  admit(call: DoorCall): Promise<Principal>;
+  open(principal: Principal, requestId: string): GraphqlContext;
+  report: GraphqlContext["deps"]["report"];
+}
+
+const NO_REQUEST = "req_unknown";
+
+/** Builds the Apollo server of one schema, not yet started, and what a transport needs to drive it. */
+export function createDoor(options: DoorOptions): GraphqlDoor {
+  const requestIds = new AsyncLocalStorage<string>();
+  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const requestId = requestIds.getStore() ?? NO_REQUEST;
+    const cause = causeOf(error, formatted.extensions?.["code"]);
+    if (cause.status >= 500) options.report(cause, requestId);
+    return formatError(formatted, cause, requestId);
+  };
+  const server = new ApolloServer<GraphqlContext>({
+    schema: options.schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: queryLimits.tokens },
+    formatError: format,
+    plugins: [ApolloServerPluginLandingPageDisabled(), heavyOperations(options.schema)],
+  });
+  return {
+    server,
+    async context(call) {
+      try {
+        return options.open(await options.admit(call), call.requestId);
+      } catch (thrown) {
+        throw asRefusal(thrown);
+      }
+    },
+    within: (requestId, handle) => requestIds.run(requestId, handle),
+    refuse: (thrown, requestId) => {
+      const cause = asBodyError(thrown);
+      if (cause.status >= 500) options.report(cause, requestId);
+      return { status: cause.status, body: { errors: [formatError({ message: "" }, cause, requestId)] } };
+    },
+  };
+}
+
+function heavyOperations(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ document, operation, request }) => {
+          // An operation that the document does not have is refused by the execution itself.
+          if (!operation) return Promise.resolve();
+          try {
+            refuseHeavyOperation({ schema, document, operation, variables: request.variables ?? {} });
+            return Promise.resolve();
+          } catch (thrown) {
+            return Promise.reject(asRefusal(thrown));
+          }
+        },
+      }),
+  };
+}

@@ -1,0 +1,99 @@
+import { defaultFieldResolver, getNullableType, isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
+import { AppError, fail, type FieldError } from "../kernel/app-error.ts";
+import type { ErrorCode } from "../kernel/error-catalogue.ts";
+import type { Access, Admit } from "./access.ts";
+import type { GraphqlContext } from "./context.ts";
+import { findBreaches } from "./limits.ts";
+import { camelCase } from "./spelling.ts";
+
+type RootField = GraphQLField<unknown, GraphqlContext>;
+
+/** One thing in a mutation's input that could not be done; what every payload lists in `userErrors`. */
+export interface UserError {
+  field: string | null;
+  code: ErrorCode;
+  message: string;
+}
+
+// What says who you are or that we are broken stays a top-level error; the rest is an expected answer to an input.
+const TOP_LEVEL = new Set<ErrorCode>(["permission_denied", "customer_suspended", "ip_not_allowed", "rate_limited"]);
+
+/**
+ * The one walk over a built schema. It wraps every root field: first who may use it, then whether its arguments keep
+ * their limits, then the resolver; a mutation's expected failures become the `userErrors` of its payload.
+ * Throws when a mutation does not say who may use it.
+ */
+export function guardRoots(schema: GraphQLSchema, admit: Admit): GraphQLSchema {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}) as RootField[];
+  for (const field of mutations) {
+    if (!accessOf(field)) throw new Error(`the mutation ${field.name} does not say who may use it`);
+    guard(field, admit);
+    if (hasUserErrors(field)) reportUserErrors(field);
+  }
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as RootField[]) guard(field, admit);
+  return schema;
+}
+
+function guard(field: RootField, admit: Admit): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  const access = accessOf(field) ?? {};
+  field.resolve = (source, args: object, ctx, info) => {
+    admit(ctx.principal, access);
+    refuseBreaches(field, args);
+    return resolve(source, args as Record<string, unknown>, ctx, info);
+  };
+}
+
+function refuseBreaches(field: RootField, args: object): void {
+  const breaches = findBreaches(field.args, args);
+  const [first] = breaches;
+  if (!first) return;
+  const otherwise = breaches.find((found) => found.otherwise)?.otherwise;
+  if (otherwise) throw fail(otherwise);
+  throw fail("invalid_request", {
+    public: `${first.path}: ${first.message}.`,
+    param: first.path,
+    fields: breaches.map(({ path, message }) => ({ field: path, code: "invalid_request", message })),
+  });
+}
+
+function reportUserErrors(field: RootField): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = async (source, args, ctx, info) => {
+    try {
+      return { userErrors: [], ...((await resolve(source, args, ctx, info)) as object) };
+    } catch (thrown) {
+      if (thrown instanceof AppError && isExpected(thrown)) return { userErrors: userErrors(thrown) };
+      throw thrown;
+    }
+  };
+}
+
+function isExpected(error: AppError): boolean {
+  return error.status < 500 && error.status !== 401 && !TOP_LEVEL.has(error.code);
+}
+
+function userErrors(error: AppError): UserError[] {
+  if (error.fields.length > 0) return error.fields.map(inInput);
+  const field = error.param === undefined ? null : inputPath(error.param);
+  return [{ field, code: error.code, message: error.message }];
+}
+
+function inInput(found: FieldError): UserError {
+  return { field: inputPath(found.field), code: found.code, message: found.message };
+}
+
+// Verbs name a parameter as the wire does, in snake_case; here it was written in camelCase and inside `input`.
+function inputPath(field: string): string {
+  const path = camelCase(field);
+  return path === "input" || path.startsWith("input.") ? path : `input.${path}`;
+}
+
+function hasUserErrors(field: RootField): boolean {
+  const type = getNullableType(field.type);
+  return isObjectType(type) && "userErrors" in type.getFields();
+}
+
+function accessOf(field: RootField): Access | undefined {
+  return field.extensions["access"] as Access | undefined;
+}

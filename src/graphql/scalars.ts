@@ -1,0 +1,79 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { GraphQLDateTime, GraphQLJSON, GraphQLJSONObject } from "graphql-scalars";
+
+const DECIMAL = /^-?\d{1,12}(\.\d{1,12})?$/;
+const BARE_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+function readDecimal(value: unknown): string {
+  if (typeof value !== "string") {
+    // A JSON number has passed through a binary float somewhere: what was meant can no longer be told.
+    throw new GraphQLError(`Decimal must be sent as a string such as "12.50".`);
+  }
+  if (!DECIMAL.test(value)) throw new GraphQLError(`Decimal must be digits with an optional fraction, as "12.50".`);
+  return value;
+}
+
+/** An exact decimal number: a string on the way in and on the way out, never a float. */
+export const Decimal = new GraphQLScalarType<string, string>({
+  name: "Decimal",
+  description: 'An exact decimal number as a string, such as "12.50". Numbers are refused.',
+  extensions: { jsonSchema: { type: "string", pattern: DECIMAL.source } },
+  serialize: readDecimal,
+  parseValue: readDecimal,
+  parseLiteral: (node) => readDecimal(textOf(node)),
+});
+
+/** A moment, RFC 3339. */
+export const DateTime = new GraphQLScalarType({
+  ...GraphQLDateTime.toConfig(),
+  description: "A moment as an RFC 3339 date-time in UTC, such as 2026-11-23T13:00:00.000Z.",
+});
+
+/** One end of a range of time, as it was written: a moment, or a whole day of the reporting time zone. */
+export interface TimeBound {
+  kind: "moment" | "day";
+  text: string;
+}
+
+function readTimeBound(value: unknown): TimeBound {
+  if (typeof value === "string" && BARE_DATE.test(value) && isDay(value)) return { kind: "day", text: value };
+  try {
+    GraphQLDateTime.parseValue(value);
+    return { kind: "moment", text: String(value) };
+  } catch {
+    throw new GraphQLError("DateOrDateTime must be a date (2026-11-23) or an RFC 3339 date-time.");
+  }
+}
+
+/** An end of a range: a date-time, or a bare date that is read in the customer's reporting time zone. */
+export const DateOrDateTime = new GraphQLScalarType<TimeBound, string>({
+  name: "DateOrDateTime",
+  description:
+    "An end of a range of time: an RFC 3339 date-time, or a bare date (2026-11-23) in the reporting time zone. " +
+    "As an upper end, a date-time is exclusive and a bare date inclusive.",
+  extensions: { jsonSchema: { type: "string", examples: ["2026-11-23", "2026-11-23T13:00:00Z"] } },
+  serialize: String,
+  parseValue: readTimeBound,
+  parseLiteral: (node) => readTimeBound(textOf(node)),
+});
+
+/** Free-form JSON. */
+export const Json = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  description: "Any JSON value; it is stored and given back as it came.",
+});
+
+/** A free-form JSON object. */
+export const JsonObject = new GraphQLScalarType({
+  ...GraphQLJSONObject.toConfig(),
+  description: "A JSON object; it is stored and given back as it came.",
+});
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+function textOf(node: ValueNode): unknown {
+  return node.kind === Kind.STRING ? node.value : undefined;
+}

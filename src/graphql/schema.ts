@@ -1,0 +1,45 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { admitCustomer, admitOperator, type Admit } from "./access.ts";
+import { guardRoots } from "./guard-roots.ts";
+import { CatalogAdminResolver } from "./operator/catalog-resolver.ts";
+import { CatalogFileResolver } from "./operator/catalog-file-resolver.ts";
+import { CustomersAdminResolver } from "./operator/customers-resolver.ts";
+import { LedgerAdminResolver } from "./operator/ledger-resolver.ts";
+import { OperatorsResolver } from "./operator/operators-resolver.ts";
+import { ActivityResolver } from "./resolvers/activity.ts";
+import { CatalogResolver } from "./resolvers/catalog.ts";
+import { CustomersResolver } from "./resolvers/customers.ts";
+import { LedgerResolver } from "./resolvers/ledger.ts";
+
+type ResolverClass = new () => object;
+
+const customerResolvers: NonEmptyArray<ResolverClass> = [
+  CustomersResolver,
+  CatalogResolver,
+  LedgerResolver,
+  ActivityResolver,
+];
+
+const operatorResolvers: NonEmptyArray<ResolverClass> = [
+  OperatorsResolver,
+  CustomersAdminResolver,
+  CatalogAdminResolver,
+  CatalogFileResolver,
+  LedgerAdminResolver,
+];
+
+/** The schema of /graphql: what a customer's keys and people may ask, and nothing of suppliers or their cost. */
+export function buildCustomerSchema(): GraphQLSchema {
+  return build(customerResolvers, admitCustomer);
+}
+
+/** The schema of /graphql/operator. */
+export function buildOperatorSchema(): GraphQLSchema {
+  return build(operatorResolvers, admitOperator);
+}
+
+function build(resolvers: NonEmptyArray<ResolverClass>, admit: Admit): GraphQLSchema {
+  return guardRoots(buildSchemaSync({ resolvers, validate: false }), admit);
+}

@@ -1,0 +1,134 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { formatAmount } from "../../kernel/money.ts";
+import type { ApiKey, ApiKeyStatus, ModelScope, QuotaPeriod } from "../../customers/index.ts";
+import { DateTime, Decimal } from "../scalars.ts";
+import { connectionOf } from "./connection.ts";
+import { ApiKeyStatusEnum, ModelScopeModeEnum, QuotaPeriodEnum } from "./enums.ts";
+
+@ObjectType("ModelScope", { simpleResolvers: true, description: "Which models a key may call." })
+export class ModelScopeView {
+  @Field(() => ModelScopeModeEnum, { description: "How the key is bound to models." })
+  mode!: ModelScope["mode"];
+
+  @Field(() => [String], { description: "The models; empty when automatic." })
+  modelIds!: readonly string[];
+}
+
+@ObjectType("Quota", { simpleResolvers: true, description: "What a key may spend in each period." })
+export class QuotaView {
+  @Field(() => Decimal, { description: "How much, in the customer's currency." })
+  limit!: string;
+
+  @Field(() => QuotaPeriodEnum, { description: "Over which time it is counted." })
+  period!: QuotaPeriod;
+
+  @Field(() => Decimal, { nullable: true, description: "Spent in the running period; null while not counted." })
+  used!: string | null;
+
+  @Field(() => Decimal, { nullable: true, description: "Held by running requests; null while not counted." })
+  reserved!: string | null;
+
+  @Field(() => Decimal, { nullable: true, description: "Left in the running period; null while not counted." })
+  remaining!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: "When the next period begins; null for a total quota." })
+  resetsAt!: Date | null;
+
+  @Field(() => String, { description: "ISO 4217." })
+  currency!: string;
+}
+
+@ObjectType("RateLimits", { simpleResolvers: true, description: "A key's own limits; null is none." })
+export class RateLimitsView {
+  @Field(() => Int, { nullable: true, description: "Requests per minute." })
+  rpm!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Tokens per minute." })
+  tpm!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Requests at the same time." })
+  concurrency!: number | null;
+}
+
+@ObjectType("ApiKey", { simpleResolvers: true, description: "An API key; its token is shown once, when it is made." })
+export class ApiKeyView {
+  @Field(() => ID, { description: "`key_…`." })
+  id!: string;
+
+  @Field(() => String, { description: "What people call it." })
+  name!: string;
+
+  @Field(() => String, { description: "How the token begins." })
+  prefix!: string;
+
+  @Field(() => String, { description: "How the token ends." })
+  last4!: string;
+
+  @Field(() => ApiKeyStatusEnum, { description: "Whether it opens doors." })
+  status!: ApiKeyStatus;
+
+  @Field(() => [String], { description: "inference, account:read, account:write, keys:write." })
+  capabilities!: readonly string[];
+
+  @Field(() => [String], { description: "The models it is restricted to; empty: every model the customer may use." })
+  allowedModelIds!: readonly string[];
+
+  @Field(() => ModelScopeView, { description: "The same as a mode, ready to be shown." })
+  modelScope!: ModelScope;
+
+  @Field(() => QuotaView, { nullable: true, description: "What it may spend; null is no limit of its own." })
+  quota!: QuotaView | null;
+
+  @Field(() => RateLimitsView, { description: "Its own rate limits." })
+  rateLimits!: RateLimitsView;
+
+  @Field(() => [String], { description: "Addresses and networks it may be used from; empty: anywhere." })
+  ipAllowlist!: readonly string[];
+
+  @Field(() => DateTime, { nullable: true, description: "When it stops working; null is never." })
+  expiresAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: "When it last opened a door." })
+  lastUsedAt!: Date | null;
+
+  @Field(() => ID, { nullable: true, description: "The key that it replaced." })
+  rotatedFromId!: string | null;
+
+  @Field(() => DateTime, { description: "When it was made." })
+  createdAt!: Date;
+
+  @Field(() => Int, { description: "Rises with every change." })
+  version!: number;
+}
+
+export const ApiKeyConnection = connectionOf("ApiKey", () => ApiKeyView);
+
+/** A key as it is shown. `currency` and the time at which a quota's period ends are facts of its customer. */
+export function toApiKey(key: ApiKey, owner: { currency: string; resetsAt(period: QuotaPeriod): Date | null }): ApiKeyView {
+  return {
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    last4: key.last4,
+    status: key.status,
+    capabilities: key.capabilities,
+    allowedModelIds: key.allowedModelIds,
+    modelScope: key.modelScope,
+    quota: key.quota && {
+      limit: formatAmount(key.quota.limit),
+      period: key.quota.period,
+      used: null,
+      reserved: null,
+      remaining: null,
+      resetsAt: owner.resetsAt(key.quota.period),
+      currency: owner.currency,
+    },
+    rateLimits: key.rateLimits,
+    ipAllowlist: key.ipAllowlist,
+    expiresAt: key.expiresAt,
+    lastUsedAt: key.lastUsedAt,
+    rotatedFromId: key.rotatedFromId,
+    createdAt: key.createdAt,
+    version: key.version,
+  };
+}

@@ -1,0 +1,39 @@
+import type { ChatBody, ChatMessage } from "./chat-body.ts";
+
+export interface InputSize {
+  textBytes: number;
+  mediaParts: number;
+}
+
+/** Fields beside the messages that the model reads as text. */
+const TEXT_FIELDS = ["tools", "functions", "response_format", "prediction"];
+
+/** Parts of a message whose payload is no text. */
+const MEDIA = new Set(["image_url", "input_audio", "file", "video_url", "video", "audio_url", "image"]);
+
+/** How much there is to read for the model: the UTF-8 bytes of all text, and the number of images, sounds and files. */
+export function measureInput(chat: ChatBody): InputSize {
+  const size = { textBytes: 0, mediaParts: 0 };
+  for (const message of chat.messages) addMessage(size, message);
+  for (const field of TEXT_FIELDS) {
+    const value = chat[field];
+    if (value !== undefined && value !== null) size.textBytes += Buffer.byteLength(JSON.stringify(value));
+  }
+  return size;
+}
+
+function addMessage(size: InputSize, message: ChatMessage): void {
+  for (const field in message) {
+    const value = message[field];
+    if (field === "role" || value === null) continue;
+    if (typeof value === "string") size.textBytes += Buffer.byteLength(value);
+    else if (field === "content" && Array.isArray(value)) for (const part of value) addPart(size, part);
+    else if (typeof value === "object") size.textBytes += Buffer.byteLength(JSON.stringify(value));
+  }
+}
+
+function addPart(size: InputSize, part: Record<string, unknown>): void {
+  if (typeof part["type"] === "string" && MEDIA.has(part["type"])) size.mediaParts++;
+  else if (typeof part["text"] === "string") size.textBytes += Buffer.byteLength(part["text"]);
+  else size.textBytes += Buffer.byteLength(JSON.stringify(part));
+}

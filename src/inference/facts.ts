@@ -1,0 +1,135 @@
+import type { Offer } from "../catalog/index.ts";
+import { loadOffer } from "../catalog/index.ts";
+import { findKeyFacts, type KeyFacts } from "../customers/index.ts";
+import type { Keyring } from "../kernel/keyring.ts";
+import type { Change, ChangeFeed, Database } from "../storage/index.ts";
+
+export interface FactsOptions {
+  database: Database;
+  keyring: Keyring;
+  feed: ChangeFeed;
+  log: (message: string, error: unknown) => void;
+}
+
+const KEYS_MAX = 100_000;
+const UNKNOWN_MAX = 10_000;
+const RELOAD_RETRY_MS = 500;
+
+/**
+ * What the relay knows by heart: keys by their digest, and everything that is for sale. A change committed anywhere
+ * reaches it through the change feed within a moment, so no request asks the database who is calling.
+ */
+export class Facts {
+  readonly #options: FactsOptions;
+  readonly #keys = new Map<string, KeyFacts>();
+  readonly #digestOf = new Map<string, string>();
+  readonly #unknown = new Set<string>();
+  readonly #loading = new Map<string, Promise<KeyFacts | null>>();
+  readonly #unsubscribe: () => void;
+  #offer: Offer;
+  #generation = 0;
+  #stale = false;
+  #reloading = false;
+
+  private constructor(options: FactsOptions, offer: Offer) {
+    this.#options = options;
+    this.#offer = offer;
+    this.#unsubscribe = options.feed.subscribe((change) => this.#note(change));
+  }
+
+  static async open(options: FactsOptions): Promise<Facts> {
+    const facts = new Facts(options, await loadOffer(options.database, options.keyring));
+    // What was committed between the first reading and the subscription is caught by reading once more.
+    await facts.#reload();
+    return facts;
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  get offer(): Offer {
+    return this.#offer;
+  }
+
+  /** The key that a token belongs to; null when there is none. The answer is immediate for keys seen before. */
+  key(token: string): KeyFacts | null | Promise<KeyFacts | null> {
+    const digest = this.#options.keyring.digest(token);
+    const name = digest.toString("latin1");
+    const known = this.#keys.get(name);
+    if (known) return known;
+    if (this.#unknown.has(name)) return null;
+    return this.#loading.get(name) ?? this.#load(name, digest);
+  }
+
+  #load(name: string, digest: Buffer): Promise<KeyFacts | null> {
+    const generation = this.#generation;
+    const loading = findKeyFacts(this.#options.database, { digest }).then(
+      (facts) => {
+        this.#loading.delete(name);
+        // A change that arrived meanwhile may be newer than what was read: the answer serves once, and is forgotten.
+        if (generation === this.#generation) this.#remember(name, facts);
+        return facts;
+      },
+      (error: unknown) => {
+        this.#loading.delete(name);
+        throw error;
+      },
+    );
+    this.#loading.set(name, loading);
+    return loading;
+  }
+
+  #remember(name: string, facts: KeyFacts | null): void {
+    if (facts) {
+      if (this.#keys.size >= KEYS_MAX) this.#forgetKeys();
+      this.#keys.set(name, facts);
+      this.#digestOf.set(facts.apiKeyId, name);
+    } else {
+      if (this.#unknown.size >= UNKNOWN_MAX) this.#unknown.clear();
+      this.#unknown.add(name);
+    }
+  }
+
+  #note(change: Change): void {
+    this.#generation++;
+    if (change.topic === "api-key") this.#forgetKey(change.subject);
+    else if (change.topic === "catalog") void this.#reload();
+    else {
+      // A customer's change touches all its keys; it is rare enough to begin anew.
+      this.#forgetKeys();
+      void this.#reload();
+    }
+  }
+
+  #forgetKey(apiKeyId: string): void {
+    const name = this.#digestOf.get(apiKeyId);
+    if (name !== undefined) this.#keys.delete(name);
+    this.#digestOf.delete(apiKeyId);
+    this.#unknown.clear();
+  }
+
+  #forgetKeys(): void {
+    this.#keys.clear();
+    this.#digestOf.clear();
+    this.#unknown.clear();
+  }
+
+  /** Reads the offer again; changes that arrive while it is read lead to one more reading. */
+  async #reload(): Promise<void> {
+    this.#stale = true;
+    if (this.#reloading) return;
+    this.#reloading = true;
+    while (this.#stale) {
+      this.#stale = false;
+      try {
+        this.#offer = await loadOffer(this.#options.database, this.#options.keyring);
+      } catch (error) {
+        this.#options.log("the catalog could not be read again", error);
+        this.#stale = true;
+        await new Promise((resolve) => setTimeout(resolve, RELOAD_RETRY_MS).unref());
+      }
+    }
+    this.#reloading = false;
+  }
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { asAppError, fail, type AppError } from "../kernel/app-error.ts";
+import { newId } from "../kernel/ids.ts";
+import type { Protocol } from "../kernel/protocol.ts";
+import { errorWriters } from "./dialects/error-writers.ts";
+import type { Incoming } from "./incoming.ts";
+import { listModels } from "./list-models.ts";
+import { readBody } from "./read-body.ts";
+import { relay, type RelayDeps } from "./relay.ts";
+import { Reply } from "./reply.ts";
+
+const BODY_MAX = 32 * 1024 * 1024;
+const CONVERSATION_ID_MAX = 128;
+
+/** One path of the front door: how its errors are written, and what it answers to. */
+interface Door {
+  protocol: Protocol;
+  method: "GET" | "POST";
+  open: (deps: RelayDeps, visit: Visit) => void;
+}
+
+interface Visit {
+  message: IncomingMessage;
+  incoming: Incoming;
+  reply: Reply;
+}
+
+const doors = new Map<string, Door>([
+  ["/v1/chat/completions", { protocol: "openai", method: "POST", open: infer }],
+  ["/v1/messages", { protocol: "anthropic", method: "POST", open: infer }],
+  ["/api/v1/services/aigc/text-generation/generation", { protocol: "dashscope", method: "POST", open: infer }],
+  ["/v1/models", { protocol: "openai", method: "GET", open: models }],
+]);
+
+/**
+ * The front door of inference, ahead of everything else on the server. Returns whether the request was for it; what it
+ * takes, it answers, in the shape of the path's protocol, errors too.
+ */
+export function inferenceDoor(deps: RelayDeps): (message: IncomingMessage, response: ServerResponse) => boolean {
+  return (message, response) => {
+    const url = message.url ?? "";
+    const query = url.indexOf("?");
+    const door = doors.get(query === -1 ? url : url.slice(0, query));
+    if (!door) return false;
+    const incoming = read(deps, message, door.protocol);
+    const visit = { message, incoming, reply: new Reply(response) };
+    if (message.method === door.method) door.open(deps, visit);
+    else refuse(visit, fail("method_not_allowed"), ["allow", door.method]);
+    return true;
+  };
+}
+
+function read(deps: RelayDeps, message: IncomingMessage, protocol: Protocol): Incoming {
+  const receivedAt = deps.clock.now();
+  const conversation = message.headers["x-conversation-id"];
+  return {
+    protocol,
+    requestId: newId("req", receivedAt.getTime()),
+    headers: message.headers,
+    remoteAddress: message.socket.remoteAddress ?? "",
+    conversationId: typeof conversation === "string" ? conversation.slice(0, CONVERSATION_ID_MAX) : null,
+    receivedAt,
+    startedMs: performance.now(),
+  };
+}
+
+function infer(deps: RelayDeps, { message, incoming, reply }: Visit): void {
+  void relay(deps, incoming, {
+    reply,
+    body: () => {
+      if (!isJson(message.headers["content-type"])) throw fail("unsupported_media_type");
+      return readBody(message, BODY_MAX);
+    },
+  });
+}
+
+function models(deps: RelayDeps, visit: Visit): void {
+  const { incoming, reply } = visit;
+  listModels(deps, incoming).then(
+    (body) => reply.send(200, [...identity(incoming), "content-type", "application/json"], body),
+    (thrown: unknown) => refuse(visit, asAppError(thrown), []),
+  );
+}
+
+function refuse({ incoming, reply }: Visit, error: AppError, head: string[]): void {
+  const { status, headers, body } = errorWriters[incoming.protocol].writeError(error, incoming.requestId);
+  reply.send(status, [...identity(incoming), ...head, ...headers.flat()], body);
+}
+
+function identity(incoming: Incoming): string[] {
+  return ["x-request-id", incoming.requestId, "request-id", incoming.requestId];
+}
+
+/** `application/json`, in UTF-8 if a charset is named. */
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i.test(contentType ?? "");
+}

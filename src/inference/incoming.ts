@@ -1,0 +1,15 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Protocol } from "../kernel/protocol.ts";
+
+/** A request at the front door, before anything is known of who sends it. */
+export interface Incoming {
+  protocol: Protocol;
+  requestId: string;
+  headers: IncomingHttpHeaders;
+  remoteAddress: string;
+  /** The `X-Conversation-Id` that the client sent. */
+  conversationId: string | null;
+  receivedAt: Date;
+  /** On the monotonic clock, for durations. */
+  startedMs: number;
+}

@@ -1,0 +1,19 @@
+import type { KeyFacts } from "../../customers/index.ts";
+import { fail } from "../../kernel/app-error.ts";
+import { identifyKey, type IdentifyNeeds } from "../identify-key.ts";
+import type { Incoming } from "../incoming.ts";
+
+/** A request whose key is good. */
+export interface Admitted {
+  incoming: Incoming;
+  key: KeyFacts;
+}
+
+/** Finds whose request this is. Throws what `identifyKey` throws, and `permission_denied` for a key without inference. */
+export async function authenticate(needs: IdentifyNeeds, incoming: Incoming): Promise<Admitted> {
+  const key = await identifyKey(needs, incoming);
+  if (!key.capabilities.includes("inference")) {
+    throw fail("permission_denied", { public: "This API key lacks the capability inference." });
+  }
+  return { incoming, key };
+}

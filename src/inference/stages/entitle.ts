@@ -1,0 +1,54 @@
+import {
+  isModelCallable,
+  isVisible,
+  priceAt,
+  type Occasion,
+  type Offer,
+  type OfferedModel,
+} from "../../catalog/index.ts";
+import { fail } from "../../kernel/app-error.ts";
+import type { Price } from "../../kernel/price.ts";
+import type { InferenceRequest } from "../dialects/dialect.ts";
+import { chooseMember } from "../choose-member.ts";
+import type { Admitted } from "./authenticate.ts";
+
+/** A request that has been read and asks for a model that its key may call. */
+export interface Entitled extends Admitted {
+  request: InferenceRequest;
+  /** The model as it was asked for, which may be an auto model. */
+  asked: OfferedModel;
+  /** The model that will serve: the same, or a member. */
+  served: OfferedModel;
+  price: Price;
+}
+
+/**
+ * Finds the model, and that this key may call it. Throws `model_not_found` for what the customer cannot see,
+ * `model_not_allowed` for what the key is scoped away from, `upstream_unavailable` for what nobody can serve now.
+ */
+export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequest): Entitled {
+  const { key, incoming } = admitted;
+  const asked = offer.models.get(request.model);
+  if (!asked || !isVisible(offer, asked, key.customerId)) {
+    throw fail("model_not_found", { public: `There is no model ${quoted(request.model)}.`, param: "model" });
+  }
+  if (key.allowedModelIds.length > 0 && !key.allowedModelIds.includes(asked.id)) {
+    const message = `model_not_allowed: this API key may not call ${quoted(asked.id)}.`;
+    throw fail("model_not_allowed", { public: message, param: "model" });
+  }
+  const occasion = { customerId: key.customerId, at: incoming.receivedAt };
+  const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
+  if (!served || !isModelCallable(offer, asked, occasion)) throw fail("upstream_unavailable");
+  const price = priceFor(asked, served, occasion);
+  if (!price) throw fail("upstream_unavailable", { internal: `${served.id} has no price` });
+  return { ...admitted, request, asked, served, price };
+}
+
+/** An auto model's own price comes before that of the member that serves. */
+export function priceFor(asked: OfferedModel, served: OfferedModel, { customerId, at }: Occasion): Price | null {
+  return priceAt(asked, customerId, at) ?? priceAt(served, customerId, at);
+}
+
+function quoted(model: string): string {
+  return JSON.stringify(model.length > 100 ? `${model.slice(0, 100)}…` : model);
+}

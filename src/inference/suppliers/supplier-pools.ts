@@ -1,0 +1,52 @@
+import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns";
+import type { LookupFunction } from "node:net";
+import { Pool } from "undici";
+import { isPrivateAddress } from "../../catalog/index.ts";
+
+const CONNECTIONS_PER_ORIGIN = 1_024;
+const KEEP_ALIVE_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** One pool of connections per supplier's origin, made when it is first called. */
+export class SupplierPools {
+  readonly #pools = new Map<string, Pool>();
+
+  /** The pool of an origin. Pools that may reach private addresses are kept apart from those that may not. */
+  pool(origin: string, allowPrivateAddress: boolean): Pool {
+    const name = `${String(allowPrivateAddress)} ${origin}`;
+    let pool = this.#pools.get(name);
+    if (!pool) {
+      pool = new Pool(origin, {
+        connections: CONNECTIONS_PER_ORIGIN,
+        pipelining: 1,
+        allowH2: false,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        connect: {
+          timeout: CONNECT_TIMEOUT_MS,
+          ...(!allowPrivateAddress && { lookup: publicLookup }),
+        },
+      });
+      this.#pools.set(name, pool);
+    }
+    return pool;
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+}
+
+/** Resolves a name and refuses private addresses at the moment of connecting, when no later answer can differ. */
+const publicLookup: LookupFunction = (hostname, options: LookupOptions, callback) => {
+  systemLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    if (error) return callback(error, []);
+    if (addresses.length === 0 || addresses.some(({ address }) => isPrivateAddress(address))) {
+      return callback(new Error(`${hostname} resolves to an address that is not public`), []);
+    }
+    const [first] = addresses;
+    if (options.all === true || !first) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+};

@@ -1,0 +1,112 @@
+import type { Database } from "../storage/index.ts";
+
+/** A law of the books, as a query that returns one row for every breach. */
+export interface Invariant {
+  id: string;
+  sentence: string;
+  sql: string;
+}
+
+export const invariants: Invariant[] = [
+  {
+    id: "I1",
+    sentence: "An account's figures are the sums of its entries.",
+    sql: `SELECT a.id AS subject, format('available %s, entries %s; reserved %s, entries %s', a.available,
+        coalesce(sum(e.d_available), 0), a.reserved, coalesce(sum(e.d_reserved), 0)) AS detail
+      FROM account a LEFT JOIN ledger_entry e ON e.account_id = a.id GROUP BY a.id
+      HAVING a.available <> coalesce(sum(e.d_available), 0) OR a.reserved <> coalesce(sum(e.d_reserved), 0)`,
+  },
+  {
+    id: "I2",
+    sentence: "What an account holds is the sum of its open reservations.",
+    sql: `SELECT a.id AS subject, format('reserved %s, open %s', a.reserved, coalesce(sum(h.amount), 0)) AS detail
+      FROM account a LEFT JOIN reservation h ON h.account_id = a.id AND h.state = 0 GROUP BY a.id
+      HAVING a.reserved <> coalesce(sum(h.amount), 0)`,
+  },
+  {
+    id: "I3",
+    sentence: "No figure is negative.",
+    sql: `SELECT id AS subject, format('available %s, reserved %s', available, reserved) AS detail
+      FROM account WHERE available < 0 OR reserved < 0`,
+  },
+  {
+    id: "I4",
+    sentence: "Entries are numbered without a gap, and each figure follows from the one before it.",
+    sql: `SELECT account_id AS subject, format('entry %s', seq) AS detail FROM (
+        SELECT e.*, lag(seq, 1, 0::bigint) OVER line AS seq_before,
+          lag(available_after, 1, 0::bigint) OVER line AS available_before,
+          lag(reserved_after, 1, 0::bigint) OVER line AS reserved_before
+        FROM ledger_entry e WINDOW line AS (PARTITION BY account_id ORDER BY seq)) chained
+      WHERE seq <> seq_before + 1 OR available_after <> available_before + d_available
+        OR reserved_after <> reserved_before + d_reserved
+      UNION ALL
+      SELECT a.id, format('numbered to %s, entries to %s', a.seq, coalesce(max(e.seq), 0))
+      FROM account a LEFT JOIN ledger_entry e ON e.account_id = a.id GROUP BY a.id
+      HAVING a.seq <> coalesce(max(e.seq), 0)`,
+  },
+  {
+    id: "I5",
+    sentence: "A closed reservation holds nothing, and was charged what its entry says.",
+    sql: `SELECT h.request_id AS subject,
+        format('held %s, charged %s, booked %s', coalesce(sum(e.d_reserved), 0), h.charged,
+          coalesce(sum(e.counter_amount) FILTER (WHERE e.kind = 'charge'), 0)) AS detail
+      FROM reservation h LEFT JOIN ledger_entry e ON e.source = h.request_id
+      WHERE h.state > 0 GROUP BY h.request_id
+      HAVING coalesce(sum(e.d_reserved), 0) <> 0
+        OR h.charged <> coalesce(sum(e.counter_amount) FILTER (WHERE e.kind = 'charge'), 0)`,
+  },
+  {
+    id: "I6",
+    sentence: "Every entry and its counter account sum to nothing.",
+    sql: `SELECT account_id AS subject, format('entry %s', seq) AS detail FROM ledger_entry
+      WHERE d_available + d_reserved + counter_amount <> 0`,
+  },
+  {
+    id: "I8",
+    sentence: "Every closed reservation has its request row, with the same charge, and no row has a charge of its own.",
+    sql: `SELECT coalesce(h.request_id, r.request_id) AS subject,
+        format('reservation %s, request %s', h.charged, r.charge) AS detail
+      FROM (SELECT * FROM reservation WHERE state > 0) h FULL JOIN request r ON r.request_id = h.request_id
+      WHERE coalesce(h.charged, 0) <> coalesce(r.charge, 0) OR (r.request_id IS NULL AND h.charged > 0)`,
+  },
+  {
+    id: "I9",
+    sentence: "No reservation is open past its end and a minute.",
+    sql: `SELECT request_id AS subject, format('open since %s, to end by %s', created_at, max_end) AS detail
+      FROM reservation WHERE state = 0 AND max_end < now() - interval '60 seconds'`,
+  },
+  {
+    id: "I11",
+    sentence: "The hourly rollups equal the request rows.",
+    sql: `SELECT coalesce(o.customer_id, r.customer_id) AS subject,
+        format('rollup %s in %s requests, rows %s in %s', o.charge, o.requests, r.charge, r.requests) AS detail
+      FROM (SELECT customer_id, sum(charge) AS charge, sum(requests) AS requests FROM rollup_hour GROUP BY 1) o
+      FULL JOIN (SELECT customer_id, sum(charge) AS charge, count(*) AS requests FROM request GROUP BY 1) r
+        ON r.customer_id = o.customer_id
+      WHERE o.charge IS DISTINCT FROM r.charge OR o.requests IS DISTINCT FROM r.requests`,
+  },
+];
+
+export interface Breach {
+  subject: string;
+  detail: string;
+}
+
+const BREACHES_MAX = 20;
+
+/** Runs every law in one snapshot, so that requests in flight cannot look like a breach. */
+export async function findBreaches(database: Database): Promise<Map<string, Breach[]>> {
+  const client = await database.pool.connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await client.query("SELECT set_config('relay.customer_id', '*', true), set_config('statement_timeout', '0', true)");
+    const found = new Map<string, Breach[]>();
+    for (const invariant of invariants) {
+      const result = await client.query<Breach>(`${invariant.sql} LIMIT ${String(BREACHES_MAX)}`);
+      found.set(invariant.id, result.rows);
+    }
+    return found;
+  } finally {
+    await client.query("ROLLBACK").finally(() => client.release());
+  }
+}

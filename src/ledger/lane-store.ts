@@ -1,0 +1,95 @@
+import type pg from "pg";
+import { nano, type Nano } from "../kernel/money.ts";
+import type { Hold, Settlement } from "./reservation.ts";
+
+export interface LaneNode {
+  nodeId: string;
+  epoch: number;
+}
+
+export interface ReserveResult {
+  requestId: string;
+  outcome: "reserved" | "crowded" | "refused";
+  available: Nano;
+  reserved: Nano;
+}
+
+export interface SettleResult {
+  requestId: string;
+  /** `closed`: the reservation was settled before, or never existed; nothing was charged now. */
+  outcome: "settled" | "closed";
+  charged: Nano;
+  writtenOff: Nano;
+}
+
+interface ReserveRow {
+  request_id: string;
+  outcome: ReserveResult["outcome"];
+  available: bigint;
+  reserved: bigint;
+}
+interface SettleRow {
+  request_id: string;
+  outcome: SettleResult["outcome"];
+  charged: bigint | null;
+  written_off: bigint | null;
+}
+
+/** Holds money for many requests in one statement. */
+export async function reserveBatch(client: pg.ClientBase, node: LaneNode, holds: Hold[]): Promise<ReserveResult[]> {
+  const rows = holds.map((hold, index) => ({
+    n: index + 1,
+    request_id: hold.requestId,
+    account_id: hold.accountId,
+    customer_id: hold.customerId,
+    api_key_id: hold.apiKeyId,
+    model: hold.model,
+    amount: String(hold.amount),
+    price_id: hold.priceId,
+    max_end: hold.maxEnd,
+  }));
+  const result = await client.query<ReserveRow>({
+    name: "ledger_reserve",
+    text: "SELECT request_id, outcome, available, reserved FROM ledger_reserve($1, $2, $3)",
+    values: [node.nodeId, node.epoch, JSON.stringify(rows)],
+  });
+  return result.rows.map((row) => ({
+    requestId: row.request_id,
+    outcome: row.outcome,
+    available: nano(row.available),
+    reserved: nano(row.reserved),
+  }));
+}
+
+/** Charges many requests and releases what they did not use, in one statement. */
+export async function settleBatch(
+  client: pg.ClientBase,
+  settlements: Pick<Settlement<unknown>, "requestId" | "actual">[],
+): Promise<SettleResult[]> {
+  const rows = settlements.map((settlement, index) => ({
+    n: index + 1,
+    request_id: settlement.requestId,
+    actual: String(settlement.actual),
+  }));
+  const result = await client.query<SettleRow>({
+    name: "ledger_settle",
+    text: "SELECT request_id, outcome, charged, written_off FROM ledger_settle($1)",
+    values: [JSON.stringify(rows)],
+  });
+  return result.rows.map((row) => ({
+    requestId: row.request_id,
+    outcome: row.outcome,
+    charged: nano(row.charged ?? 0n),
+    writtenOff: nano(row.written_off ?? 0n),
+  }));
+}
+
+/** Locks those of the accounts that nobody else has locked, until the transaction ends, and names them. */
+export async function lockFreeAccounts(client: pg.ClientBase, accountIds: string[]): Promise<Set<string>> {
+  await client.query("SELECT set_config('relay.customer_id', '*', true)");
+  const result = await client.query<{ id: string }>(
+    "SELECT id FROM account WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED",
+    [accountIds],
+  );
+  return new Set(result.rows.map((row) => row.id));
+}

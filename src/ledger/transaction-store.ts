@@ -1,0 +1,100 @@
+import { nano } from "../kernel/money.ts";
+import type { Position } from "../kernel/page.ts";
+import { Prisma, type Tx } from "../storage/index.ts";
+import { transactionId, type EntryKey, type TransactionType } from "./transaction-id.ts";
+import type { Transaction } from "./transaction.ts";
+
+export interface TransactionFilter {
+  type?: TransactionType | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  model?: string | undefined;
+  apiKeyId?: string | undefined;
+  requestId?: string | undefined;
+}
+
+/** An entry with the number that orders it. */
+export interface NumberedTransaction extends Transaction {
+  seq: bigint;
+}
+
+interface Row {
+  seq: bigint;
+  kind: TransactionType;
+  source: string;
+  d_available: bigint;
+  available_after: bigint;
+  reserved_after: bigint;
+  at: Date;
+  currency: string;
+  api_key_id: string | null;
+  model: string | null;
+  reason: string | null;
+}
+
+const columns = Prisma.sql`
+  SELECT e.seq, e.kind, e.source, e.d_available, e.available_after, e.reserved_after, e.at, a.currency,
+    h.api_key_id, h.model, r.reason
+  FROM ledger_entry e
+  JOIN account a ON a.id = e.account_id
+  LEFT JOIN reservation h ON h.request_id = e.source
+  LEFT JOIN recharge r ON r.id = e.source`;
+
+/** Entries of one customer, newest first, after a position (its key is the entry's number). */
+export async function selectTransactions(
+  tx: Tx,
+  input: { customerId: string; filter: TransactionFilter; after: Position | null; take: number },
+): Promise<NumberedTransaction[]> {
+  const { filter, after } = input;
+  const conditions = [
+    Prisma.sql`e.customer_id = ${input.customerId}`,
+    ...(after ? [Prisma.sql`e.seq < ${BigInt(after.key)}`] : []),
+    ...(filter.type ? [Prisma.sql`e.kind = ${filter.type}`] : []),
+    ...(filter.from ? [Prisma.sql`e.at >= ${filter.from}`] : []),
+    ...(filter.to ? [Prisma.sql`e.at < ${filter.to}`] : []),
+    ...(filter.model ? [Prisma.sql`h.model = ${filter.model}`] : []),
+    ...(filter.apiKeyId ? [Prisma.sql`h.api_key_id = ${filter.apiKeyId}`] : []),
+    ...(filter.requestId ? [Prisma.sql`e.source = ${filter.requestId}`] : []),
+  ];
+  const rows = await tx.$queryRaw<Row[]>`${columns} WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY e.seq DESC LIMIT ${input.take}`;
+  return rows.map(read);
+}
+
+export async function selectTransaction(tx: Tx, customerId: string, key: EntryKey): Promise<Transaction | null> {
+  const rows = await tx.$queryRaw<Row[]>`${columns}
+    WHERE e.customer_id = ${customerId} AND e.source = ${key.source} AND e.kind = ${key.kind}`;
+  return rows[0] ? read(rows[0]) : null;
+}
+
+function read(row: Row): NumberedTransaction {
+  return {
+    seq: row.seq,
+    id: transactionId({ source: row.source, kind: row.kind }),
+    type: row.kind,
+    amount: nano(row.d_available),
+    currency: row.currency,
+    availableAfter: nano(row.available_after),
+    reservedAfter: nano(row.reserved_after),
+    requestId: row.source.startsWith("req_") ? row.source : null,
+    apiKeyId: row.api_key_id,
+    model: row.model,
+    description: describe(row),
+    createdAt: row.at,
+  };
+}
+
+function describe(row: Row): string {
+  switch (row.kind) {
+    case "recharge":
+      return row.reason ?? "Recharge";
+    case "correction":
+      return row.reason ?? "Correction";
+    case "reservation":
+      return `Reserved for a request to ${row.model ?? "a model"}`;
+    case "charge":
+      return `Charged for a request to ${row.model ?? "a model"}`;
+    case "release":
+      return `Released after a request to ${row.model ?? "a model"}`;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Database } from "../storage/index.ts";
+import { findBreaches, invariants, type Breach } from "./invariant-store.ts";
+
+/** One law of the books with its breaches (at most 20); an empty list means that it holds. */
+export interface Finding {
+  id: string;
+  sentence: string;
+  breaches: Breach[];
+}
+
+/** Checks the books against every law, in one snapshot of the database. */
+export async function verifyLedger(database: Database): Promise<Finding[]> {
+  const found = await findBreaches(database);
+  return invariants.map(({ id, sentence }) => ({ id, sentence, breaches: found.get(id) ?? [] }));
+}

@@ -1,0 +1,112 @@
+import type { Behaviour, FaultName } from "./behaviour.ts";
+import type { Shape, SimRequest } from "./dialect.ts";
+import { usageOf } from "./output-tokens.ts";
+import { never } from "./never.ts";
+import { type Step, stepsOf } from "./steps.ts";
+import type { Usage } from "./usage-record.ts";
+
+export type Finish = "stop" | "length" | "tool_calls";
+
+/** How the usage is told: as it is, not at all, as null, or falsely. */
+export type UsageForm = "true" | "absent" | "null" | "zero" | "negative" | "absurd";
+
+/** One decided answer, before any protocol. */
+export interface Answer {
+  id: string;
+  createdSeconds: number;
+  model: string;
+  finish: Finish;
+  steps: readonly Step[];
+  usage: Usage;
+  usageForm: UsageForm;
+  usageTwice: boolean;
+  usageEveryChunk: boolean;
+  omitsDone: boolean;
+  /** Bytes of padding in one line of its own, 0 for none. */
+  paddingBytes: number;
+  shape: Shape;
+}
+
+export interface AnswerInput {
+  id: string;
+  model: string;
+  request: SimRequest;
+  behaviour: Behaviour;
+}
+
+const usageForms: Partial<Record<FaultName, UsageForm>> = {
+  no_usage: "absent",
+  null_usage: "null",
+  zero_usage: "zero",
+  negative_usage: "negative",
+  absurd_usage: "absurd",
+};
+
+export function planAnswer(input: AnswerInput): Answer {
+  const { request, behaviour } = input;
+  const { fault } = behaviour;
+  const usage = usageOf({
+    wanted: behaviour.tokens,
+    tokensMax: request.tokensMax,
+    reasoning: behaviour.reasoningTokens,
+    reasons: request.reasons,
+    promptTokens: request.promptTokens,
+    cached: behaviour.cachedTokens,
+  });
+  const cut = usage.outputTokens < behaviour.tokens;
+  return {
+    id: input.id,
+    createdSeconds: Math.floor(Date.now() / 1000),
+    model: input.model,
+    finish: cut ? "length" : request.toolCalls.length > 0 ? "tool_calls" : "stop",
+    steps: stepsOf({
+      outputTokens: usage.outputTokens,
+      reasoningTokens: usage.reasoningTokens,
+      reasoningShown: request.reasons,
+      chunks: request.stream ? behaviour.chunks : 1,
+      toolCalls: request.toolCalls,
+      share: cut ? usage.outputTokens / behaviour.tokens : 1,
+    }),
+    usage,
+    usageForm: (fault && usageForms[fault]) ?? "true",
+    usageTwice: fault === "usage_twice",
+    usageEveryChunk: fault === "usage_every_chunk",
+    omitsDone: fault === "no_done",
+    paddingBytes: fault === "huge_line" ? behaviour.hugeBytes : 0,
+    shape: request.shape,
+  };
+}
+
+const absurdTokens = 1e18;
+
+/** What the answer says of its usage after `produced` tokens; null if it says nothing. */
+export function toldUsage(answer: Answer, produced: number): Usage | null {
+  const { usage, usageForm } = answer;
+  const reasoningTokens = Math.min(usage.reasoningTokens, produced);
+  switch (usageForm) {
+    case "true":
+      return produced === usage.outputTokens ? usage : { ...usage, outputTokens: produced, reasoningTokens };
+    case "absent":
+    case "null":
+      return null;
+    case "zero":
+      return { promptTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    case "negative":
+      return {
+        promptTokens: -usage.promptTokens,
+        cachedTokens: 0,
+        outputTokens: -Math.max(1, produced),
+        reasoningTokens: 0,
+      };
+    case "absurd":
+      return { promptTokens: absurdTokens, cachedTokens: 0, outputTokens: absurdTokens, reasoningTokens: 0 };
+    default:
+      return never(usageForm);
+  }
+}
+
+/** The `usage` member with its leading comma, or nothing when the answer has none. */
+export function usageMember(answer: Answer, rendered: string): string {
+  if (answer.usageForm === "absent") return "";
+  return answer.usageForm === "null" ? ',"usage":null' : `,"usage":${rendered}`;
+}

@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { anthropic } from "./anthropic/anthropic.ts";
+import { answerControl } from "./answer-control.ts";
+import { answerRequest } from "./answer-request.ts";
+import { dashscope } from "./dashscope/dashscope.ts";
+import { refuse } from "./deliver-failure.ts";
+import type { Dialect } from "./dialect.ts";
+import { type Exchange, settle } from "./exchange.ts";
+import { keyFingerprint, keyOf } from "./key-fingerprint.ts";
+import { openai } from "./openai/openai.ts";
+import type { SimulatorState } from "./simulator-state.ts";
+
+const dialects = new Map<string, Dialect>([
+  ["/v1/chat/completions", openai],
+  ["/v1/messages", anthropic],
+  ["/api/v1/services/aigc/text-generation/generation", dashscope],
+]);
+
+const bodyBytesMax = 64 * 1024 * 1024;
+
+function openExchange(state: SimulatorState, request: IncomingMessage, parts: Pick<Exchange, "response" | "dialect">): Exchange {
+  return {
+    ...parts,
+    request,
+    log: state.log,
+    record: {
+      id: parts.dialect.newId(),
+      at: new Date().toISOString(),
+      protocol: parts.dialect.protocol,
+      path: request.url ?? "",
+      model: "",
+      stream: false,
+      status: 0,
+      outcome: "aborted",
+      keyFingerprint: keyFingerprint(keyOf(request.headers)),
+      reported: null,
+      produced: 0,
+      tag: null,
+    },
+    outcomeOnLeave: "aborted",
+    timer: null,
+    settled: false,
+  };
+}
+
+/** Reads the body whole, then answers. */
+function receive(state: SimulatorState, exchange: Exchange): void {
+  const { request } = exchange;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    // What is too much is read to its end but not kept, so that the client sees the answer.
+    if (bytes <= bodyBytesMax) chunks.push(chunk);
+  });
+  request.on("end", () => {
+    if (bytes > bodyBytesMax) {
+      refuse(exchange, { status: 413, message: "The request is too large." });
+      return;
+    }
+    const [first] = chunks;
+    const whole = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+    answerRequest(state, exchange, whole.toString());
+  });
+}
+
+export function handleRequest(state: SimulatorState, request: IncomingMessage, response: ServerResponse): void {
+  const url = request.url ?? "";
+  const query = url.indexOf("?");
+  const path = query < 0 ? url : url.slice(0, query);
+  const dialect = request.method === "POST" ? dialects.get(path) : undefined;
+  if (!dialect) {
+    request.resume();
+    answerControl(state, { method: request.method ?? "", path, request, response });
+    return;
+  }
+  const exchange = openExchange(state, request, { response, dialect });
+  state.inFlight += 1;
+  response.once("close", () => {
+    state.inFlight -= 1;
+    // Too late to change anything after the end, so this speaks only of clients that left.
+    settle(exchange, exchange.outcomeOnLeave);
+  });
+  receive(state, exchange);
+}

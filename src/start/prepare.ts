@@ -1,0 +1,103 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { ensurePartitions } from "../activity/index.ts";
+import { applyCatalog, moveProvider, parseCatalogFile } from "../catalog/index.ts";
+import type { Config } from "../config.ts";
+import { systemClock } from "../kernel/clock.ts";
+import { newId } from "../kernel/ids.ts";
+import { Keyring } from "../kernel/keyring.ts";
+import type { Logger } from "../log.ts";
+import { startSimulator, type Simulator } from "../simulator/index.ts";
+import { lockDataDirectory, migrate, openDatabase, startEmbeddedPostgres, type Ctx } from "../storage/index.ts";
+import { checkMasterKey } from "./check-master-key.ts";
+import { firstRun, isFirstRun, type FirstRun } from "./first-run.ts";
+import { masterKey } from "./master-key.ts";
+import { nodeId } from "./node-id.ts";
+
+/** All that a node needs to come to life, and what must be given back when it is over. */
+export interface Prepared {
+  databaseUrl: string;
+  masterKey: string;
+  nodeId: string;
+  /** Null on every start but the first. */
+  firstRun: FirstRun | null;
+  /** Gives back in reverse order what was taken. */
+  release(): Promise<void>;
+}
+
+export interface PrepareInput {
+  config: Config;
+  baseUrl: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  log: Logger;
+}
+
+/**
+ * Takes the data directory, starts or reaches the database, brings its schema up to date, and fills what is empty.
+ * What was taken before a failure is given back.
+ */
+export async function prepare(input: PrepareInput): Promise<Prepared> {
+  const { config, log } = input;
+  const releases: (() => Promise<unknown>)[] = [];
+  const release = async (): Promise<void> => {
+    for (const giveBack of releases.splice(0).reverse()) await giveBack();
+  };
+  try {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
+    const lock = await lockDataDirectory(config.dataDir);
+    releases.push(() => lock.release());
+    await lock.announce(input.baseUrl);
+    const databaseUrl = config.databaseUrl ?? (await embedded(config, log, releases));
+    const migrations = await migrate({ url: databaseUrl });
+    if (migrations.length > 0) log.info({ migrations }, "the database schema is up to date");
+    const key = await masterKey(config);
+    const simulator = config.demo ? await startSimulator({}) : null;
+    if (simulator) releases.push(() => simulator.close());
+    const told = await fill(input, { databaseUrl, key, simulator });
+    return { databaseUrl, masterKey: key, nodeId: await nodeId(config.dataDir), firstRun: told, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function embedded(config: Config, log: Logger, releases: (() => Promise<unknown>)[]): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  releases.push(() => postgres.stop());
+  return postgres.url;
+}
+
+interface Filling {
+  databaseUrl: string;
+  key: string;
+  simulator: Simulator | null;
+}
+
+async function fill(input: PrepareInput, { databaseUrl, key, simulator }: Filling): Promise<FirstRun | null> {
+  const { config, baseUrl } = input;
+  const database = openDatabase({ url: databaseUrl, connectionsMax: 2 });
+  try {
+    const keyring = new Keyring(key);
+    const principal = { kind: "system", name: "start" } as const;
+    const ctx: Ctx = { principal, database, clock: systemClock, keyring, requestId: newId("req") };
+    await checkMasterKey(database, keyring);
+    await ensurePartitions(database, systemClock.now());
+    const first = await isFirstRun(database);
+    const simulatorUrl = simulator?.url ?? null;
+    if (simulator && !first) await moveSimulator(ctx, simulator.url);
+    const told = first ? await firstRun(ctx, { config, baseUrl, simulatorUrl }) : null;
+    if (config.catalogFile !== null) await applyFile(ctx, config.catalogFile, input);
+    return told;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The demo's supplier listens on another port after every start. */
+async function moveSimulator(ctx: Ctx, url: string): Promise<void> {
+  await moveProvider(ctx, { name: "simulator", baseUrl: `${url}/v1` });
+}
+
+async function applyFile(ctx: Ctx, path: string, { environment, log }: PrepareInput): Promise<void> {
+  const changes = await applyCatalog(ctx, parseCatalogFile(await readFile(path, "utf8"), environment));
+  log.info({ path, changes: changes.length }, "the catalog file is applied");
+}

@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildApp, type App } from "../app.ts";
+import type { Config } from "../config.ts";
+import { startJobs } from "../jobs.ts";
+import type { Logger } from "../log.ts";
+import { openNode } from "../node.ts";
+
+export interface ServeInput {
+  config: Pick<Config, "host" | "port" | "publicBaseUrl" | "drainSeconds">;
+  databaseUrl: string;
+  masterKey: string;
+  nodeId: string;
+  log: Logger;
+}
+
+export interface Serving {
+  /** Stops taking requests and finishes those that run, for at most the drain time; then everything is closed. */
+  stop(): Promise<void>;
+  /** Ends the drain at once: what still runs is cut off, and settled. */
+  hurry(): void;
+}
+
+const IDLE_SWEEP_MS = 200;
+const CUT_OFF_MS = 5_000;
+
+/** Opens a node and its doors. Resolves when it listens. */
+export async function serve(input: ServeInput): Promise<Serving> {
+  const { config, log } = input;
+  const node = await openNode(input);
+  const app = await buildApp(node, { publicBaseUrl: config.publicBaseUrl });
+  const stopJobs = startJobs(node);
+  app.server.listen(config.port, config.host);
+  await once(app.server, "listening");
+  const haste = new AbortController();
+  return {
+    hurry: () => haste.abort(),
+    async stop() {
+      app.health.drain();
+      await drain(app, config.drainSeconds, haste.signal);
+      await stopJobs();
+      await node.close();
+      log.info("stopped");
+    },
+  };
+}
+
+async function drain({ server }: App, seconds: number, haste: AbortSignal): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  // A connection that was busy when the server closed stays open for its next request: it is closed once it is idle.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+  const patience = sleep(seconds * 1_000, undefined, { ref: false, signal: haste }).catch(() => undefined);
+  await Promise.race([closed, patience]);
+  server.closeAllConnections();
+  await Promise.race([closed, sleep(CUT_OFF_MS, undefined, { ref: false })]);
+  clearInterval(sweep);
+}
