@@ -5,6 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import { PrismaPg } from "@prisma/adapter-pg";
 
 const require = createRequire(import.meta.url);
+let engineModule = null;
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
@@ -76,8 +77,14 @@ async function readMigrations(folder) {
   };
 }
 
+/** One instance a process: its JavaScript half keeps its state in the module. */
+function loadEngine() {
+  engineModule ??= instantiateEngine();
+  return engineModule;
+}
+
 /** The package's own entry imports the .wasm file, which Node can do only behind a flag; so it is loaded by hand. */
-async function loadEngine() {
+async function instantiateEngine() {
   const folder = dirname(require.resolve("@prisma/schema-engine-wasm"));
   const glue = await import(join(folder, "schema_engine_bg.js"));
   const wasm = await WebAssembly.instantiate(await readFile(join(folder, "schema_engine_bg.wasm")), {

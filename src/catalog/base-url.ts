@@ -10,9 +10,9 @@ const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa|localdomain|ip6-l
 const CALL_PATH = /\/(chat\/completions|messages|generation)$/;
 
 /**
- * Judges a supplier's base URL and gives it back without trailing slashes. It judges the text alone: a name that
- * resolves to a private address is caught when it is connected to, by `isPrivateAddress`. The reasons do not repeat
- * the URL, which may hold a password.
+ * Judges a supplier's base URL and gives it back without trailing slashes. It judges the text alone: a name
+ * that resolves to a private address is caught when it is connected to, by `isPrivateAddress`. The reasons do
+ * not repeat the URL, which may hold a password.
  */
 export function checkBaseUrl(text: string, allowPrivateAddress: boolean): BaseUrlVerdict {
   if (text.length > LENGTH_MAX || REPAIRED_SILENTLY.test(text) || !URL.canParse(text)) {
@@ -37,7 +37,10 @@ function refusalOfForm(text: string, url: URL): string | null {
 
 function refusalOfHost(url: URL): string | null {
   if (url.protocol === "http:") return "may be http only with allow_private_address";
-  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.+$/, "").toLowerCase();
+  const host = url.hostname
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.+$/, "")
+    .toLowerCase();
   const isPrivate = isIP(host) === 0 ? LOCAL_NAME.test(host) || host === "" : isPrivateAddress(host);
   return isPrivate ? "must not name a private address, unless allow_private_address is true" : null;
 }

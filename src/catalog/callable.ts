@@ -11,11 +11,13 @@ export interface Saleable {
 }
 
 /**
- * The rule: an active model with a price and a way to a supplier; an auto model through any such member. `members`
- * are those that the customer may see. An auto model's own price does not make up for members that have none.
+ * The rule: an active model with a price and a way to a supplier; an auto model through any such member.
+ * `members` are those that the customer may see. An auto model's own price does not make up for members that
+ * have none.
  */
 export function isCallable(model: Saleable, members: readonly Saleable[]): boolean {
   if (model.status !== "active") return false;
-  if (model.kind === "auto") return members.some((member) => member.kind === "model" && isCallable(member, []));
+  if (model.kind === "auto")
+    return members.some((member) => member.kind === "model" && isCallable(member, []));
   return model.isPriced && model.isRouted;
 }

@@ -3,7 +3,10 @@ import { protocols, type Protocol } from "../kernel/protocol.ts";
 import { isCallable, type Saleable } from "./callable.ts";
 import type { ModelKind, Strategy } from "./model.ts";
 
-/** `degraded`: callable, but not by every way (or, for an auto model, not through every member) it is meant to have. */
+/**
+ * `degraded`: callable, but not by every way (or, for an auto model, not through every member) it is meant to
+ * have.
+ */
 export type Availability = "available" | "degraded" | "unavailable";
 
 /** A model as its customers see it: nothing here tells who supplies it, from where, or at what cost. */
@@ -59,7 +62,10 @@ export function describeModel(facts: ModelFacts, known: ReadonlyMap<string, Mode
   };
 }
 
-function pickModel({ model, price }: ModelFacts): Omit<CatalogModel, "protocols" | "status" | "callable" | "members"> {
+function pickModel({
+  model,
+  price,
+}: ModelFacts): Omit<CatalogModel, "protocols" | "status" | "callable" | "members"> {
   return {
     id: model.id,
     displayName: model.displayName,
@@ -84,7 +90,9 @@ function protocolsOf(facts: ModelFacts, members: readonly ModelFacts[]): Protoco
 
 function availabilityOf(facts: ModelFacts, members: readonly ModelFacts[]): Availability {
   const ways = facts.model.kind === "auto" ? members : [facts];
-  const isWhole = ways.every((way) => isCallable(saleable(way), []) && usable(way).length === way.routes.length);
+  const isWhole = ways.every(
+    (way) => isCallable(saleable(way), []) && usable(way).length === way.routes.length,
+  );
   return isWhole ? "available" : "degraded";
 }
 

@@ -1,5 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { checkDeployment, deploymentDefaults, type Deployment, type DeploymentFields } from "./deployment.ts";
 import { insertDeployment } from "./deployment-store.ts";
 import { lockModel } from "./model-store.ts";
@@ -21,7 +20,8 @@ export async function createDeployment(ctx: Ctx, input: CreateDeploymentInput): 
   return inTransaction(ctx, async (tx) => {
     const model = await lockModel(tx, modelId);
     await lockProvider(tx, { id: providerId });
-    if (model.kind === "auto") refusals.report("modelId", "is an auto model: its members have the deployments");
+    if (model.kind === "auto")
+      refusals.report("modelId", "is an auto model: its members have the deployments");
     refusals.throwIfAny();
     return insertDeployment(tx, ctx, { ...fields, modelId, providerId });
   });

@@ -1,6 +1,12 @@
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
-import { checkMembers, checkModel, checkModelId, modelDefaults, type ModelFields, type OperatorModel } from "./model.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
+import {
+  checkMembers,
+  checkModel,
+  checkModelId,
+  modelDefaults,
+  type ModelFields,
+  type OperatorModel,
+} from "./model.ts";
 import { insertModel, readModelKinds } from "./model-store.ts";
 import { operatorModel } from "./operator-models.ts";
 import { requireOperator } from "./operator-rights.ts";
@@ -12,7 +18,9 @@ export type CreateModelInput = Stated<ModelFields> & {
   id: string;
 };
 
-/** Enters a model. It becomes callable with a price and a deployment. Throws `conflict` when the id is taken. */
+/**
+ * Enters a model. It becomes callable with a price and a deployment. Throws `conflict` when the id is taken.
+ */
 export async function createModel(ctx: Ctx, input: CreateModelInput): Promise<OperatorModel> {
   requireOperator(ctx, "edit");
   const { id } = input;

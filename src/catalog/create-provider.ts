@@ -1,5 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { storeCredential } from "./credential-store.ts";
 import { withCredentials } from "./edit-provider.ts";
 import { requireOperator } from "./operator-rights.ts";
@@ -14,7 +13,10 @@ export type CreateProviderInput = Pick<ProviderFields, "name" | "protocol" | "ba
     credentials?: NewCredential[] | undefined;
   };
 
-/** Enters a supplier, with its secrets if they are at hand. Throws `invalid_request`, or `conflict` on a taken name. */
+/**
+ * Enters a supplier, with its secrets if they are at hand. Throws `invalid_request`, or `conflict` on a taken
+ * name.
+ */
 export async function createProvider(ctx: Ctx, input: CreateProviderInput): Promise<Provider> {
   requireOperator(ctx, "edit");
   const { name, protocol, baseUrl, credentials = [] } = input;
@@ -25,7 +27,8 @@ export async function createProvider(ctx: Ctx, input: CreateProviderInput): Prom
   refusals.throwIfAny();
   return inTransaction(ctx, async (tx) => {
     const stored = await insertProvider(tx, ctx, fields);
-    for (const credential of credentials) await storeCredential(tx, ctx, { ...credential, providerId: stored.id });
+    for (const credential of credentials)
+      await storeCredential(tx, ctx, { ...credential, providerId: stored.id });
     return withCredentials(tx, ctx, stored);
   });
 }

@@ -1,8 +1,6 @@
 import { newId } from "../kernel/ids.ts";
 import type { Keyring } from "../kernel/keyring.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import type { Tx } from "../storage/transaction.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import type { Credential, NewCredential, Status } from "./provider.ts";
 
 /** What the row of a credential tells without opening it. */
@@ -46,7 +44,11 @@ export async function readCredentials(
 }
 
 /** Whether storing this secret would change anything. */
-export function isStored(credential: StoredCredential, secret: string, keyring: Pick<Keyring, "digest">): boolean {
+export function isStored(
+  credential: StoredCredential,
+  secret: string,
+  keyring: Pick<Keyring, "digest">,
+): boolean {
   const isSame = Buffer.compare(credential.fingerprint, keyring.digest(secret)) === 0;
   return isSame && credential.isReadable && credential.status === "active";
 }
@@ -71,7 +73,8 @@ export async function storeCredential(
     status: "active",
     updatedAt: now,
   };
-  if (known === null) await tx.credential.create({ data: { id, providerId, label, ...sealing, createdAt: now } });
+  if (known === null)
+    await tx.credential.create({ data: { id, providerId, label, ...sealing, createdAt: now } });
   else await tx.credential.update({ where: { id }, data: sealing });
   await audit(tx, ctx, {
     action: "credential.set",
@@ -96,7 +99,10 @@ export async function disableCredentials(
     orderBy: { label: "asc" },
   });
   for (const row of rows) {
-    await tx.credential.update({ where: { id: row.id }, data: { status: "disabled", updatedAt: ctx.clock.now() } });
+    await tx.credential.update({
+      where: { id: row.id },
+      data: { status: "disabled", updatedAt: ctx.clock.now() },
+    });
     await audit(tx, ctx, {
       action: "credential.disable",
       subjectKind: "credential",

@@ -3,9 +3,8 @@ import type { Position } from "../kernel/page.ts";
 import type { Price } from "../kernel/price.ts";
 import { isCustomer } from "../kernel/principal.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx, Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
 import type { ModelFacts, Route } from "./catalog-model.ts";
 import { groupBy } from "./group-by.ts";
 import { likePattern } from "./like-pattern.ts";
@@ -47,9 +46,10 @@ const columns = Prisma.sql`m.id, m.display_name, m.description, m.kind, m.strate
 
 /**
  * The one gate through which customers read the catalog. Whether a model is callable depends on suppliers,
- * deployments and credentials, which the wall between tenants hides from customers; so these reads step over the
- * wall, and this file makes up for it: every query names its columns, none of which tells of a supplier more than a
- * protocol and a yes or no, and every query of models asks `visibleTo`. A customer may only name itself.
+ * deployments and credentials, which the wall between tenants hides from customers; so these reads step over
+ * the wall, and this file makes up for it: every query names its columns, none of which tells of a supplier
+ * more than a protocol and a yes or no, and every query of models asks `visibleTo`. A customer may only name
+ * itself.
  */
 export function inCustomerView<T>(ctx: Ctx, customerId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isCustomer(ctx.principal) && ctx.principal.customerId !== customerId) throw fail("not_found");
@@ -71,7 +71,9 @@ export async function readVisibleModels(
   if (of.after !== null) {
     conditions.push(Prisma.sql`(m.created_at, m.id) < (${of.after.key}::timestamptz, ${of.after.id})`);
   }
-  const rows = await tx.$queryRaw<ModelRow[]>`SELECT ${columns} FROM model m WHERE ${Prisma.join(conditions, " AND ")}
+  const rows = await tx.$queryRaw<
+    ModelRow[]
+  >`SELECT ${columns} FROM model m WHERE ${Prisma.join(conditions, " AND ")}
     ORDER BY m.created_at DESC, m.id DESC LIMIT ${of.take}`;
   return rows.map(modelOf);
 }
@@ -106,7 +108,10 @@ export async function readVisibleModelIds(tx: Tx, customerId: string): Promise<s
 }
 
 /** The tags of the visible models, the most used first. */
-export async function readVisibleTags(tx: Tx, customerId: string): Promise<{ tag: string; modelCount: number }[]> {
+export async function readVisibleTags(
+  tx: Tx,
+  customerId: string,
+): Promise<{ tag: string; modelCount: number }[]> {
   return tx.$queryRaw`SELECT tag, count(*)::int AS "modelCount" FROM model m CROSS JOIN unnest(m.tags) AS tag
     WHERE ${visibleTo(customerId)} GROUP BY tag ORDER BY count(*) DESC, tag`;
 }
@@ -119,7 +124,10 @@ async function readRoutes(tx: Tx, modelIds: string[], keyId: string): Promise<Ma
     WHERE d.status = 'active' AND d.model_id = ANY(${modelIds})`;
   const routes = groupBy(rows, (row) => row.model_id);
   return new Map(
-    [...routes].map(([id, of]) => [id, of.map((row) => ({ protocol: row.protocol, isUsable: row.is_usable }))]),
+    [...routes].map(([id, of]) => [
+      id,
+      of.map((row) => ({ protocol: row.protocol, isUsable: row.is_usable })),
+    ]),
   );
 }
 
@@ -127,11 +135,13 @@ function conditionsOf(filter: ViewFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (filter.modelId !== undefined) conditions.push(Prisma.sql`m.id = ${filter.modelId}`);
   if (filter.tag !== undefined) conditions.push(Prisma.sql`${filter.tag} = ANY(m.tags)`);
-  if (filter.capability !== undefined) conditions.push(Prisma.sql`${filter.capability} = ANY(m.capabilities)`);
+  if (filter.capability !== undefined)
+    conditions.push(Prisma.sql`${filter.capability} = ANY(m.capabilities)`);
   if (filter.q !== undefined) {
     const pattern = likePattern(filter.q);
     conditions.push(
-      Prisma.sql`(m.id ILIKE ${pattern} OR m.display_name ILIKE ${pattern} OR m.description ILIKE ${pattern})`,
+      Prisma.sql`(m.id ILIKE ${pattern} OR m.display_name ILIKE ${pattern}
+        OR m.description ILIKE ${pattern})`,
     );
   }
   return conditions;

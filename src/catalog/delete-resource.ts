@@ -1,5 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { requireOperator } from "./operator-rights.ts";
 import { removeResource } from "./resource-store.ts";
 

@@ -1,9 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
 import { changedFields } from "./changed-fields.ts";
 import type { Deployment, DeploymentFields } from "./deployment.ts";
 import type { PriceInput } from "./price-input.ts";
@@ -18,7 +16,12 @@ export async function readDeployments(tx: Tx, modelIds?: readonly string[]): Pro
   const rows = await tx.deployment.findMany({
     ...(modelIds !== undefined && { where: { modelId: { in: [...modelIds] } } }),
     include: withProvider,
-    orderBy: [{ modelId: "asc" }, { priority: "asc" }, { provider: { name: "asc" } }, { upstreamModel: "asc" }],
+    orderBy: [
+      { modelId: "asc" },
+      { priority: "asc" },
+      { provider: { name: "asc" } },
+      { upstreamModel: "asc" },
+    ],
   });
   return rows.map(deploymentOf);
 }
@@ -71,13 +74,17 @@ export function costOf(json: unknown): PriceInput | null {
   return cost.currency === undefined ? null : (cost as PriceInput);
 }
 
-function subjectOf(id: string, verb: string): { action: string; subjectKind: string; subjectId: string; customerId: null } {
+function subjectOf(
+  id: string,
+  verb: string,
+): { action: string; subjectKind: string; subjectId: string; customerId: null } {
   return { action: `deployment.${verb}`, subjectKind: "deployment", subjectId: id, customerId: null };
 }
 
-function columnsOf(
-  fields: DeploymentFields,
-): Omit<DeploymentFields, "flags" | "cost"> & { flags: Prisma.InputJsonObject; cost: Prisma.InputJsonObject } {
+function columnsOf(fields: DeploymentFields): Omit<DeploymentFields, "flags" | "cost"> & {
+  flags: Prisma.InputJsonObject;
+  cost: Prisma.InputJsonObject;
+} {
   return {
     upstreamModel: fields.upstreamModel,
     priority: fields.priority,

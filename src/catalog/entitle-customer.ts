@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { refuseUnknownCustomer, writeEntitlement, type EntitlementKey } from "./entitlement-store.ts";
 import { findModel } from "./model-store.ts";
 import { requireOperator } from "./operator-rights.ts";
@@ -14,7 +13,9 @@ export interface Entitlement extends EntitlementKey {
   isEntitled: boolean;
 }
 
-/** Lets a customer see and call a private model, or ends that. Idempotent; public models need no entitlement. */
+/**
+ * Lets a customer see and call a private model, or ends that. Idempotent; public models need no entitlement.
+ */
 export async function entitleCustomer(ctx: Ctx, input: EntitleCustomerInput): Promise<Entitlement> {
   requireOperator(ctx, "edit");
   const { customerId, modelId, isEntitled = true } = input;

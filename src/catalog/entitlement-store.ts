@@ -1,7 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import type { Tx } from "../storage/transaction.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 
 export interface EntitlementKey {
   customerId: string;
@@ -15,7 +13,11 @@ export async function refuseUnknownCustomer(tx: Tx, customerId: string): Promise
 }
 
 /** Enters or removes an entitlement; what is so already stays so, without a trace in the audit. */
-export async function writeEntitlement(tx: Tx, ctx: Ctx, key: EntitlementKey & { isEntitled: boolean }): Promise<void> {
+export async function writeEntitlement(
+  tx: Tx,
+  ctx: Ctx,
+  key: EntitlementKey & { isEntitled: boolean },
+): Promise<void> {
   const { customerId, modelId, isEntitled } = key;
   const { count } = isEntitled
     ? await tx.entitlement.createMany({

@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import type { OperatorModel } from "./model.ts";
 import { findModel } from "./model-store.ts";
 import { operatorModel } from "./operator-models.ts";

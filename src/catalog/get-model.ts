@@ -1,10 +1,15 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { describeModel, type CatalogModel } from "./catalog-model.ts";
 import { inCustomerView, readFacts, readVisibleModels } from "./customer-view-store.ts";
 
-/** One model. Throws `model_not_found` for what does not exist and for what the customer may not see, alike. */
-export async function getModel(ctx: Ctx, input: { customerId: string; modelId: string }): Promise<CatalogModel> {
+/**
+ * One model. Throws `model_not_found` for what does not exist and for what the customer may not see, alike.
+ */
+export async function getModel(
+  ctx: Ctx,
+  input: { customerId: string; modelId: string },
+): Promise<CatalogModel> {
   const { customerId, modelId } = input;
   return inCustomerView(ctx, customerId, async (tx) => {
     const models = await readVisibleModels(tx, { customerId, filter: { modelId }, after: null, take: 1 });

@@ -1,10 +1,13 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { inResourceView } from "./resource-view.ts";
 import type { Resource } from "./resource.ts";
 import { readResourceEntries } from "./resource-store.ts";
 
-/** One entry of the resource list. Throws `not_found` for what does not exist and for what may not be seen, alike. */
+/**
+ * One entry of the resource list. Throws `not_found` for what does not exist and for what may not be seen,
+ * alike.
+ */
 export async function getResource(
   ctx: Ctx,
   input: { customerId: string | null; resourceId: string },

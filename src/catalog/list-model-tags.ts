@@ -1,4 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { inCustomerView, readVisibleTags } from "./customer-view-store.ts";
 
 /** The tags of the models that a customer may see, with their counts, the most used first. */

@@ -1,5 +1,5 @@
 import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { describeModel, type CatalogModel } from "./catalog-model.ts";
 import { inCustomerView, readFacts, readVisibleModels } from "./customer-view-store.ts";
 

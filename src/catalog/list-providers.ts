@@ -1,6 +1,5 @@
 import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { joinCredentials } from "./edit-provider.ts";
 import { requireOperator } from "./operator-rights.ts";
 import type { Provider, Status } from "./provider.ts";

@@ -1,4 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { inResourceView } from "./resource-view.ts";
 import { resourceTypes, type ResourceType, type ResourceTypeCount } from "./resource.ts";
 import { countResourceEntries } from "./resource-store.ts";
@@ -15,6 +15,8 @@ export async function listResourceTypes(
   ctx: Ctx,
   input: { customerId: string | null },
 ): Promise<ResourceTypeCount[]> {
-  const counts = await inResourceView(ctx, input.customerId, (tx) => countResourceEntries(tx, input.customerId));
+  const counts = await inResourceView(ctx, input.customerId, (tx) =>
+    countResourceEntries(tx, input.customerId),
+  );
   return resourceTypes.map((type) => ({ type, ...texts[type], count: counts.get(type) ?? 0 }));
 }

@@ -1,5 +1,5 @@
 import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { inResourceView } from "./resource-view.ts";
 import type { Resource, ResourceType } from "./resource.ts";
 import { readResourceEntries } from "./resource-store.ts";

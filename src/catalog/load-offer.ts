@@ -1,7 +1,7 @@
 import { AppError } from "../kernel/app-error.ts";
 import type { Keyring } from "../kernel/keyring.ts";
 import type { Price } from "../kernel/price.ts";
-import type { Database } from "../storage/database.ts";
+import type { Database } from "../storage/index.ts";
 import { boundOf } from "./credential-store.ts";
 import { costOf } from "./deployment-store.ts";
 import { groupBy } from "./group-by.ts";
@@ -16,8 +16,8 @@ import { inSnapshot } from "./snapshot-store.ts";
 type Secrets = ReadonlyMap<string, OfferedDeployment["credentials"]>;
 
 /**
- * Reads everything that serving needs, secrets opened, as of one moment. A secret that does not open leaves out what
- * depends on it and is told in `problems`: one supplier's fault does not stop the others.
+ * Reads everything that serving needs, secrets opened, as of one moment. A secret that does not open leaves
+ * out what depends on it and is told in `problems`: one supplier's fault does not stop the others.
  */
 export async function loadOffer(database: Pick<Database, "prisma">, keyring: Keyring): Promise<Offer> {
   const rows = await inSnapshot(database, async (tx) => ({
@@ -72,7 +72,8 @@ function open(credential: SealedCredential, keyring: Keyring, problems: string[]
 function offeredDeployment(row: DeploymentRow, secrets: Secrets): OfferedDeployment[] {
   const credentials = secrets.get(row.providerId);
   if (credentials === undefined) return [];
-  const { id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight } = row;
+  const { id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight } =
+    row;
   return [
     {
       ...{ id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight },

@@ -1,9 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import type { Position } from "../kernel/page.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import type { Model, Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
 import { changedFields } from "./changed-fields.ts";
 import { likePattern } from "./like-pattern.ts";
 import type { ModelFields, ModelKind, Strategy, Visibility } from "./model.ts";
@@ -44,7 +42,10 @@ export async function readAllModels(tx: Tx): Promise<StoredModel[]> {
 
 /** Model id to kind, of those of the ids that exist. */
 export async function readModelKinds(tx: Tx, modelIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.model.findMany({ where: { id: { in: [...modelIds] } }, select: { id: true, kind: true } });
+  const rows = await tx.model.findMany({
+    where: { id: { in: [...modelIds] } },
+    select: { id: true, kind: true },
+  });
   return new Map(rows.map((row) => [row.id, row.kind]));
 }
 
@@ -71,9 +72,15 @@ export async function readModelsAfter(
   return rows.map(storedModelOf);
 }
 
-export async function insertModel(tx: Tx, ctx: Ctx, model: ModelFields & { id: string }): Promise<StoredModel> {
+export async function insertModel(
+  tx: Tx,
+  ctx: Ctx,
+  model: ModelFields & { id: string },
+): Promise<StoredModel> {
   const now = ctx.clock.now();
-  const row = await tx.model.create({ data: { ...columnsOf(model), id: model.id, createdAt: now, updatedAt: now } });
+  const row = await tx.model.create({
+    data: { ...columnsOf(model), id: model.id, createdAt: now, updatedAt: now },
+  });
   await audit(tx, ctx, { ...subjectOf(model.id, "create"), after: columnsOf(model) });
   return storedModelOf(row);
 }
@@ -103,7 +110,10 @@ function textConditions(q: string): Prisma.ModelWhereInput[] {
   return [{ id: match }, { displayName: match }, { description: match }];
 }
 
-function subjectOf(id: string, verb: string): { action: string; subjectKind: string; subjectId: string; customerId: null } {
+function subjectOf(
+  id: string,
+  verb: string,
+): { action: string; subjectKind: string; subjectId: string; customerId: null } {
   return { action: `model.${verb}`, subjectKind: "model", subjectId: id, customerId: null };
 }
 

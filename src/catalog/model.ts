@@ -74,8 +74,13 @@ export function checkModelId(id: string, report: Report): void {
 /** Checks a model's fields; whether its members exist is for `checkMembers`. */
 export function checkModel(fields: ModelFields, report: Report): void {
   checkText(fields.displayName, { field: "displayName", lengthMax: 120 }, report);
-  checkText(fields.description, { field: "description", lengthMax: 4_000, isLong: true, mayBeEmpty: true }, report);
-  for (const name of ["capabilities", "inputModalities", "tags"] as const) checkWords(fields[name], name, report);
+  checkText(
+    fields.description,
+    { field: "description", lengthMax: 4_000, isLong: true, mayBeEmpty: true },
+    report,
+  );
+  for (const name of ["capabilities", "inputModalities", "tags"] as const)
+    checkWords(fields[name], name, report);
   for (const name of ["contextWindow", "maxOutputTokens"] as const) {
     const value = fields[name];
     const isGood = value === null || (Number.isInteger(value) && value > 0 && value <= TOKENS_MAX);
@@ -85,8 +90,15 @@ export function checkModel(fields: ModelFields, report: Report): void {
   checkKind(fields, report);
 }
 
-/** Reports members that are not models of the catalog, or are auto models themselves. `kinds` has every known id. */
-export function checkMembers(members: readonly string[], kinds: ReadonlyMap<string, string>, report: Report): void {
+/**
+ * Reports members that are not models of the catalog, or are auto models themselves. `kinds` has every known
+ * id.
+ */
+export function checkMembers(
+  members: readonly string[],
+  kinds: ReadonlyMap<string, string>,
+  report: Report,
+): void {
   members.forEach((id, index) => {
     const kind = kinds.get(id);
     const field = `members[${String(index)}]`;
@@ -97,10 +109,12 @@ export function checkMembers(members: readonly string[], kinds: ReadonlyMap<stri
 
 function checkKind(fields: ModelFields, report: Report): void {
   if (fields.kind === "auto") {
-    if (fields.strategy === null) report("strategy", `must be one of ${strategies.join(", ")} for an auto model`);
+    if (fields.strategy === null)
+      report("strategy", `must be one of ${strategies.join(", ")} for an auto model`);
     const isGood = fields.members.length > 0 && fields.members.length <= MEMBERS_MAX;
     if (!isGood) report("members", `must have 1 to ${String(MEMBERS_MAX)} models for an auto model`);
-    if (new Set(fields.members).size !== fields.members.length) report("members", "must not name a model twice");
+    if (new Set(fields.members).size !== fields.members.length)
+      report("members", "must not name a model twice");
     return;
   }
   if (fields.strategy !== null) report("strategy", "is only for models of kind auto");

@@ -1,4 +1,4 @@
-import type { Tx } from "../storage/transaction.ts";
+import type { Tx } from "../storage/index.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { UpstreamFlags } from "./upstream-flags.ts";
 
@@ -33,8 +33,9 @@ export interface SealedCredential {
 
 /** Every way to a supplier that is switched on. */
 export async function readActiveDeployments(tx: Tx): Promise<DeploymentRow[]> {
-  return tx.$queryRaw`SELECT d.id, d.model_id AS "modelId", d.provider_id AS "providerId", p.name AS "providerName",
-      p.protocol, p.base_url AS "baseUrl", p.allow_private_address AS "allowPrivateAddress",
+  return tx.$queryRaw`
+    SELECT d.id, d.model_id AS "modelId", d.provider_id AS "providerId", p.name AS "providerName", p.protocol,
+      p.base_url AS "baseUrl", p.allow_private_address AS "allowPrivateAddress",
       coalesce(d.region, p.region) AS region, d.upstream_model AS "upstreamModel", d.priority, d.weight,
       p.flags AS "providerFlags", d.flags, d.cost, d.updated_at AS "updatedAt"
     FROM deployment d JOIN provider p ON p.id = d.provider_id

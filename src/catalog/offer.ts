@@ -50,7 +50,9 @@ export interface OfferedDeployment {
   weight: number;
   /** The supplier's flags with the deployment's own over them. */
   flags: UpstreamFlags;
-  /** What the supplier charges, in the form of a price, so that the same arithmetic serves; null is unknown. */
+  /**
+   * What the supplier charges, in the form of a price, so that the same arithmetic serves; null is unknown.
+   */
   cost: Price | null;
   /** At least one. */
   credentials: { id: string; secret: string }[];
@@ -80,8 +82,12 @@ export function isVisible(
 }
 
 /** The deployments that may be called now; none of a model that is not active, and none of an auto model. */
-export function callableDeployments(model: Pick<OfferedModel, "status" | "deployments">): OfferedDeployment[] {
-  return model.status === "active" ? model.deployments.filter((deployment) => deployment.credentials.length > 0) : [];
+export function callableDeployments(
+  model: Pick<OfferedModel, "status" | "deployments">,
+): OfferedDeployment[] {
+  return model.status === "active"
+    ? model.deployments.filter((deployment) => deployment.credentials.length > 0)
+    : [];
 }
 
 /** The members of an auto model that the customer may see and that can be called, in the operator's order. */

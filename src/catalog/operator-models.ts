@@ -1,12 +1,15 @@
-import type { Ctx } from "../storage/context.ts";
-import type { Tx } from "../storage/transaction.ts";
+import type { Ctx, Tx } from "../storage/index.ts";
 import { readDeployments } from "./deployment-store.ts";
 import type { OperatorModel } from "./model.ts";
 import type { StoredModel } from "./model-store.ts";
 import { readPricesInForce, readScheduledPrices } from "./price-store.ts";
 
 /** Puts deployments and list prices beside the models: what an operator sees of them. */
-export async function operatorModels(tx: Tx, ctx: Ctx, models: readonly StoredModel[]): Promise<OperatorModel[]> {
+export async function operatorModels(
+  tx: Tx,
+  ctx: Ctx,
+  models: readonly StoredModel[],
+): Promise<OperatorModel[]> {
   const modelIds = models.map((model) => model.id);
   const at = ctx.clock.now();
   const deployments = await readDeployments(tx, modelIds);

@@ -3,7 +3,10 @@ import type { Price, PriceTier } from "../kernel/price.ts";
 import type { Report } from "./refusals.ts";
 
 // These are type aliases because only those fit the type of a JSON column.
-/** Prices per 1,000,000 tokens as decimal strings. What is absent follows from what is there (see `readPrice`). */
+/**
+ * Prices per 1,000,000 tokens as decimal strings. What is absent follows from what is there (see
+ * `readPrice`).
+ */
 export type RateInput = {
   input?: string;
   cachedInput?: string;
@@ -37,9 +40,10 @@ const TOKENS_MAX = 2_147_483_647;
 const rateNames = ["input", "cachedInput", "cacheWrite", "cacheWrite1h", "output", "reasoning"] as const;
 
 /**
- * Reads a price. Absent rates: cachedInput and cacheWrite are as input, cacheWrite1h as cacheWrite, reasoning as
- * output, perRequest 0. Returns null when something was reported. With tiers, rates beside them may only repeat the
- * first tier, as the model list prints them: a rate that means one thing for some tiers would be a guess about money.
+ * Reads a price. Absent rates: cachedInput and cacheWrite are as input, cacheWrite1h as cacheWrite, reasoning
+ * as output, perRequest 0. Returns null when something was reported. With tiers, rates beside them may only
+ * repeat the first tier, as the model list prints them: a rate that means one thing for some tiers would be a
+ * guess about money.
  */
 export function readPrice(price: PriceInput, report: Report): PriceTerms | null {
   let isGood = true;
@@ -49,7 +53,10 @@ export function readPrice(price: PriceInput, report: Report): PriceTerms | null 
   };
   if (!/^[A-Z]{3}$/.test(price.currency)) refuse("currency", "must be a currency code such as USD");
   const perRequest = readFee(price.perRequest ?? "0", refuse);
-  const tiers = price.tiers === undefined ? [{ upToInputTokens: null, ...readRates(price, "", refuse) }] : readTiers(price, refuse);
+  const tiers =
+    price.tiers === undefined
+      ? [{ upToInputTokens: null, ...readRates(price, "", refuse) }]
+      : readTiers(price, refuse);
   const [first, ...rest] = tiers;
   if (!isGood || first === undefined) return null;
   return { currency: price.currency, perRequest, tiers: [first, ...rest] };
@@ -70,7 +77,8 @@ export function samePrice(one: PriceTerms, other: PriceTerms): boolean {
 
 function readTiers(price: PriceInput, report: Report): PriceTier[] {
   const inputs = price.tiers ?? [];
-  if (inputs.length === 0 || inputs.length > TIERS_MAX) report("tiers", `must have 1 to ${String(TIERS_MAX)} entries`);
+  if (inputs.length === 0 || inputs.length > TIERS_MAX)
+    report("tiers", `must have 1 to ${String(TIERS_MAX)} entries`);
   const tiers = inputs.map((tier, index) => ({
     upToInputTokens: tier.upToInputTokens ?? null,
     ...readRates(tier, `tiers[${String(index)}].`, report),
@@ -93,7 +101,8 @@ function checkBounds(tiers: PriceTier[], report: Report): void {
       return;
     }
     if (isLast) report(field, "must be absent on the last tier, which has no bound");
-    if (!Number.isInteger(bound) || bound > TOKENS_MAX || bound <= below) report(field, "must be an integer that rises");
+    if (!Number.isInteger(bound) || bound > TOKENS_MAX || bound <= below)
+      report(field, "must be an integer that rises");
     below = bound;
   });
 }
@@ -119,7 +128,8 @@ function readRates(rates: RateInput, path: string, report: Report): Rates {
 
 function readRate(text: string, field: string, report: Report): Pico {
   const rate = parsePrice(text);
-  if (rate === null) report(field, 'must be a price per 1,000,000 tokens as text, such as "0.40", with at most 6 decimals');
+  if (rate === null)
+    report(field, 'must be a price per 1,000,000 tokens as text, such as "0.40", with at most 6 decimals');
   return rate ?? (0n as Pico);
 }
 

@@ -2,9 +2,8 @@ import { newId } from "../kernel/ids.ts";
 import { nano, pico } from "../kernel/money.ts";
 import type { Price, PriceTier } from "../kernel/price.ts";
 import { principalId } from "../kernel/principal.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx, Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
 import type { PriceTerms } from "./price-input.ts";
 
 /** Whose price of which model; a null customer is the list price. */
@@ -45,7 +44,8 @@ export function readPricesInForce(
 ): Promise<ScopedPrice[]> {
   return readPrices(
     tx,
-    Prisma.sql`v.model_id = ANY(${of.modelIds}) AND (v.customer_id IS NULL OR v.customer_id = ${of.customerId})
+    Prisma.sql`v.model_id = ANY(${of.modelIds})
+      AND (v.customer_id IS NULL OR v.customer_id = ${of.customerId})
       AND v.effective_from <= ${of.at}
       AND NOT EXISTS (SELECT FROM price_version newer
         WHERE newer.model_id = v.model_id AND newer.customer_id IS NOT DISTINCT FROM v.customer_id
@@ -55,7 +55,10 @@ export function readPricesInForce(
 }
 
 /** The list prices that are published for later, newest first. */
-export function readScheduledPrices(tx: Tx, of: { modelIds: readonly string[]; at: Date }): Promise<ScopedPrice[]> {
+export function readScheduledPrices(
+  tx: Tx,
+  of: { modelIds: readonly string[]; at: Date },
+): Promise<ScopedPrice[]> {
   return readPrices(
     tx,
     Prisma.sql`v.model_id = ANY(${of.modelIds}) AND v.customer_id IS NULL AND v.effective_from > ${of.at}`,

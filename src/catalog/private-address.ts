@@ -1,7 +1,8 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
-// Networks that are not on the public internet, or that answer for the machine we run on. The cloud's own addresses
-// (169.254.169.254, 100.100.100.200, 168.63.129.16) are how a stolen URL becomes a stolen machine identity.
+// Networks that are not on the public internet, or that answer for the machine we run on. The cloud's own
+// addresses (169.254.169.254, 100.100.100.200, 168.63.129.16) are how a stolen URL becomes a stolen machine
+// identity.
 const CLOSED_IPV4: readonly (readonly [network: string, bits: number])[] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -24,9 +25,10 @@ const closed = new BlockList();
 for (const [network, bits] of CLOSED_IPV4) closed.addSubnet(network, bits, "ipv4");
 
 /**
- * Whether an IP address (as text, without brackets) is anything but a public unicast address: private, loopback,
- * link-local, carrier-grade NAT, cloud metadata, unspecified, multicast, reserved. IPv6 forms that carry an IPv4
- * address (mapped, 6to4, NAT64) are judged by it. What is not an address at all counts as private.
+ * Whether an IP address (as text, without brackets) is anything but a public unicast address: private,
+ * loopback, link-local, carrier-grade NAT, cloud metadata, unspecified, multicast, reserved. IPv6 forms that
+ * carry an IPv4 address (mapped, 6to4, NAT64) are judged by it. What is not an address at all counts as
+ * private.
  */
 export function isPrivateAddress(address: string): boolean {
   const ip = address.replace(/%.*$/, "");

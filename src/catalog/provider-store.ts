@@ -2,10 +2,8 @@ import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Position } from "../kernel/page.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import type { Prisma, Provider as ProviderRow } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
 import { changedFields } from "./changed-fields.ts";
 import { likePattern } from "./like-pattern.ts";
 import type { ProviderFields, Status } from "./provider.ts";
@@ -20,7 +18,10 @@ export interface StoredProvider extends ProviderFields {
 }
 
 /** Locks the supplier's row until the transaction ends. Throws `not_found`. */
-export async function lockProvider(tx: Tx, which: { id: string } | { name: string }): Promise<StoredProvider> {
+export async function lockProvider(
+  tx: Tx,
+  which: { id: string } | { name: string },
+): Promise<StoredProvider> {
   const row = await tx.provider.findUnique({ where: which });
   if (row === null) throw fail("not_found", { public: "There is no such provider." });
   await tx.$queryRaw`SELECT FROM provider WHERE id = ${row.id} FOR UPDATE`;
@@ -58,7 +59,9 @@ export async function readProvidersAfter(
 export async function insertProvider(tx: Tx, ctx: Ctx, fields: ProviderFields): Promise<StoredProvider> {
   const now = ctx.clock.now();
   const id = newId("prv");
-  const row = await tx.provider.create({ data: { ...columnsOf(fields), id, createdAt: now, updatedAt: now } });
+  const row = await tx.provider.create({
+    data: { ...columnsOf(fields), id, createdAt: now, updatedAt: now },
+  });
   await audit(tx, ctx, { ...subjectOf(id, "create"), after: columnsOf(fields) });
   return storedProviderOf(row);
 }
@@ -80,11 +83,16 @@ export async function changeProvider(
   return storedProviderOf(row);
 }
 
-function subjectOf(id: string, verb: string): { action: string; subjectKind: string; subjectId: string; customerId: null } {
+function subjectOf(
+  id: string,
+  verb: string,
+): { action: string; subjectKind: string; subjectId: string; customerId: null } {
   return { action: `provider.${verb}`, subjectKind: "provider", subjectId: id, customerId: null };
 }
 
-function columnsOf(fields: ProviderFields): Omit<ProviderFields, "flags"> & { flags: Prisma.InputJsonObject } {
+function columnsOf(
+  fields: ProviderFields,
+): Omit<ProviderFields, "flags"> & { flags: Prisma.InputJsonObject } {
   return {
     name: fields.name,
     protocol: fields.protocol,

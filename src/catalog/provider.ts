@@ -72,7 +72,8 @@ export function checkProvider(fields: ProviderFields, report: Report): ProviderF
 
 /** Checks a credential without ever repeating its secret. A null secret is one that is not being entered. */
 export function checkCredential(credential: { label: string; secret: string | null }, report: Report): void {
-  if (!NAME.test(credential.label)) report("label", "must be a name of letters, digits, dots, dashes and underscores");
+  if (!NAME.test(credential.label))
+    report("label", "must be a name of letters, digits, dots, dashes and underscores");
   if (credential.secret !== null && !SECRET.test(credential.secret)) {
     report("secret", "must have 1 to 4096 visible ASCII characters");
   }

@@ -1,6 +1,5 @@
 import type { Price } from "../kernel/price.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { refuseUnknownCustomer } from "./entitlement-store.ts";
 import { requireOperator } from "./operator-rights.ts";
 import { readPrice, type PriceInput } from "./price-input.ts";
@@ -17,8 +16,8 @@ export interface PublishPriceInput {
 }
 
 /**
- * Publishes a price as a new version. When the version in force at that moment says the same, that one is returned
- * and nothing is written.
+ * Publishes a price as a new version. When the version in force at that moment says the same, that one is
+ * returned and nothing is written.
  */
 export async function publishPrice(ctx: Ctx, input: PublishPriceInput): Promise<Price> {
   requireOperator(ctx, "price");

@@ -1,8 +1,6 @@
 import { fail } from "../kernel/app-error.ts";
 import type { Price } from "../kernel/price.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import type { Tx } from "../storage/transaction.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import { lockModel } from "./model-store.ts";
 import { printPrice, samePrice, type PriceTerms } from "./price-input.ts";
 import { insertPrice, readPriceHistory, type PriceScope } from "./price-store.ts";
@@ -16,10 +14,10 @@ export interface Publication extends PriceScope {
 const BACKDATING_MAX_MS = 60_000;
 
 /**
- * The one way in which a price comes to be, for the verb and for the file: a new version, or the version in force
- * when it says the same already. A request that has begun keeps the version it began with, so prices reach back a
- * minute at most. Of two versions that begin at one moment, the later publication counts. Throws `model_not_found` or
- * `invalid_request`.
+ * The one way in which a price comes to be, for the verb and for the file: a new version, or the version in
+ * force when it says the same already. A request that has begun keeps the version it began with, so prices
+ * reach back a minute at most. Of two versions that begin at one moment, the later publication counts. Throws
+ * `model_not_found` or `invalid_request`.
  */
 export async function publishTerms(tx: Tx, ctx: Ctx, publication: Publication): Promise<Price> {
   const { modelId, customerId, terms } = publication;

@@ -1,6 +1,8 @@
 import { fail, type FieldError } from "../kernel/app-error.ts";
 
-/** Says what is wrong with one field. `field` is its name in the verb's input, such as `price.tiers[0].input`. */
+/**
+ * Says what is wrong with one field. `field` is its name in the verb's input, such as `price.tiers[0].input`.
+ */
 export type Report = (field: string, message: string) => void;
 
 /** Collects everything that is wrong with an input, so that its author reads it all at once. */

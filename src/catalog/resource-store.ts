@@ -1,10 +1,8 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Position } from "../kernel/page.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
+import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
 import { changedFields } from "./changed-fields.ts";
 import { visibleTo } from "./customer-view-store.ts";
 import { likePattern } from "./like-pattern.ts";
@@ -20,7 +18,10 @@ export interface ResourceFilter {
   q?: string | undefined;
 }
 
-/** Up to `take` entries after the position, newest first: what was entered, and the models that the customer sees. */
+/**
+ * Up to `take` entries after the position, newest first: what was entered, and the models that the customer
+ * sees.
+ */
 export async function readResourceEntries(
   tx: Tx,
   of: { customerId: string | null; filter: ResourceFilter; after: Position | null; take: number },
@@ -45,7 +46,10 @@ export async function readAllResources(tx: Tx): Promise<StoredResource[]> {
   return rows.map(resourceOf);
 }
 
-export async function findResource(tx: Tx, key: { type: string; name: string }): Promise<StoredResource | null> {
+export async function findResource(
+  tx: Tx,
+  key: { type: string; name: string },
+): Promise<StoredResource | null> {
   const row = await tx.resource.findUnique({ where: { type_name: key } });
   return row === null ? null : resourceOf(row);
 }
@@ -83,12 +87,13 @@ export async function removeResource(tx: Tx, ctx: Ctx, resourceId: string): Prom
 /** A model's entry has an id that no entered resource can have: the dot is not in the alphabet of ids. */
 function entries(customerId: string | null): Prisma.Sql {
   const seen = customerId === null ? Prisma.sql`true` : visibleTo(customerId);
-  return Prisma.sql`SELECT r.id, r.type, r.name, r.display_name AS "displayName", r.description, r.status, r.version,
-      r.tags, r.endpoint, r.metadata, r.created_at AS "createdAt", r.updated_at AS "updatedAt"
+  return Prisma.sql`
+    SELECT r.id, r.type, r.name, r.display_name AS "displayName", r.description, r.status,
+      r.version, r.tags, r.endpoint, r.metadata, r.created_at AS "createdAt", r.updated_at AS "updatedAt"
     FROM resource r
     UNION ALL
-    SELECT 'res_model.' || m.id, 'model', m.id, m.display_name, m.description, m.status, m.version::text, m.tags,
-      NULL, '{}'::jsonb, m.created_at, m.updated_at
+    SELECT 'res_model.' || m.id, 'model', m.id, m.display_name, m.description, m.status,
+      m.version::text, m.tags, NULL, '{}'::jsonb, m.created_at, m.updated_at
     FROM model m WHERE ${seen}`;
 }
 
@@ -106,11 +111,16 @@ function conditionsOf(filter: ResourceFilter): Prisma.Sql[] {
   return conditions;
 }
 
-function subjectOf(id: string, verb: string): { action: string; subjectKind: string; subjectId: string; customerId: null } {
+function subjectOf(
+  id: string,
+  verb: string,
+): { action: string; subjectKind: string; subjectId: string; customerId: null } {
   return { action: `resource.${verb}`, subjectKind: "resource", subjectId: id, customerId: null };
 }
 
-function columnsOf(fields: ResourceFields): Omit<ResourceFields, "metadata"> & { metadata: Prisma.InputJsonObject } {
+function columnsOf(
+  fields: ResourceFields,
+): Omit<ResourceFields, "metadata"> & { metadata: Prisma.InputJsonObject } {
   return {
     type: fields.type,
     name: fields.name,

@@ -1,10 +1,13 @@
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction, type Tx } from "../storage/transaction.ts";
+import { type Ctx, inTransaction, type Tx } from "../storage/index.ts";
 import { inCustomerView } from "./customer-view-store.ts";
 import { requireOperator } from "./operator-rights.ts";
 
 /** Reads resources as one customer sees them, or, with null, as operators do. */
-export function inResourceView<T>(ctx: Ctx, customerId: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function inResourceView<T>(
+  ctx: Ctx,
+  customerId: string | null,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   if (customerId !== null) return inCustomerView(ctx, customerId, work);
   requireOperator(ctx, "read");
   return inTransaction(ctx, work);

@@ -50,9 +50,14 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 /** Reports what is wrong with a resource. */
 export function checkResource(fields: ResourceFields, report: Report): void {
   if (!enteredTypes.includes(fields.type)) report("type", `must be one of ${enteredTypes.join(", ")}`);
-  if (!NAME.test(fields.name)) report("name", "must be a name of letters, digits, dots, dashes and underscores");
+  if (!NAME.test(fields.name))
+    report("name", "must be a name of letters, digits, dots, dashes and underscores");
   checkText(fields.displayName, { field: "displayName", lengthMax: 120 }, report);
-  checkText(fields.description, { field: "description", lengthMax: 4_000, isLong: true, mayBeEmpty: true }, report);
+  checkText(
+    fields.description,
+    { field: "description", lengthMax: 4_000, isLong: true, mayBeEmpty: true },
+    report,
+  );
   checkText(fields.version, { field: "version", lengthMax: 40 }, report);
   checkWords(fields.tags, "tags", report);
   checkMetadata(fields.metadata, report);
@@ -64,5 +69,7 @@ export function checkResource(fields: ResourceFields, report: Report): void {
 function isWebAddress(text: string): boolean {
   if (text.length > 2_000 || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
-  return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "";
+  return (
+    (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === ""
+  );
 }

@@ -12,11 +12,15 @@ const WORD = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 const JSON_CHARACTERS_MAX = 16_384;
 const LIST_MAX = 100;
 
-/** Reports a text that is empty, too long, or has control characters (which PostgreSQL or a terminal would not take). */
+/**
+ * Reports a text that is empty, too long, or has control characters (which PostgreSQL or a terminal would not
+ * take).
+ */
 export function checkText(text: string, rule: TextRule, report: Report): void {
   const control = rule.isLong === true ? /[^\P{Cc}\n\r\t]/u : /\p{Cc}/u;
   if (text.trim() === "" && rule.mayBeEmpty !== true) report(rule.field, "must not be empty");
-  if (text.length > rule.lengthMax) report(rule.field, `must have at most ${String(rule.lengthMax)} characters`);
+  if (text.length > rule.lengthMax)
+    report(rule.field, `must have at most ${String(rule.lengthMax)} characters`);
   if (control.test(text)) report(rule.field, "must not have control characters");
 }
 
@@ -31,6 +35,7 @@ export function checkWords(words: readonly string[], field: string, report: Repo
 /** Reports free-form JSON that is too large to be kept with a row, or that PostgreSQL would refuse. */
 export function checkMetadata(metadata: object, report: Report): void {
   const text = JSON.stringify(metadata);
-  if (text.length > JSON_CHARACTERS_MAX) report("metadata", `must have at most ${String(JSON_CHARACTERS_MAX)} characters`);
+  if (text.length > JSON_CHARACTERS_MAX)
+    report("metadata", `must have at most ${String(JSON_CHARACTERS_MAX)} characters`);
   if (text.includes("\\u0000")) report("metadata", "must not have NUL characters");
 }

@@ -1,5 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { checkDeployment, type Deployment, type DeploymentFields } from "./deployment.ts";
 import { changeDeployment, lockDeployment } from "./deployment-store.ts";
 import { requireOperator } from "./operator-rights.ts";

@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { checkMembers, checkModel, type ModelFields, type OperatorModel } from "./model.ts";
 import { changeModel, lockModel, readModelKinds } from "./model-store.ts";
 import { operatorModel } from "./operator-models.ts";

@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { type Ctx, inTransaction } from "../storage/index.ts";
 import { editProvider, withCredentials } from "./edit-provider.ts";
 import { requireOperator } from "./operator-rights.ts";
 import { overlay, type Stated } from "./overlay.ts";

@@ -63,9 +63,11 @@ export function checkFlags(flags: Readonly<Record<string, unknown>>, report: Rep
 
 function refusalOf(rule: FlagRule, value: unknown): string | null {
   if (rule === "yes-no") return typeof value === "boolean" ? null : "must be true or false";
-  if (rule === "date") return isText(value, /^\d{4}-\d{2}-\d{2}$/) ? null : "must be a date such as 2023-06-01";
+  if (rule === "date")
+    return isText(value, /^\d{4}-\d{2}-\d{2}$/) ? null : "must be a date such as 2023-06-01";
   if (rule === "words") {
-    const isList = Array.isArray(value) && value.length <= 50 && value.every((word) => isText(word, /^[\w.-]{1,80}$/));
+    const isList =
+      Array.isArray(value) && value.length <= 50 && value.every((word) => isText(word, /^[\w.-]{1,80}$/));
     return isList ? null : "must be a list of words";
   }
   return typeof value === "string" && rule.includes(value) ? null : `must be one of ${rule.join(", ")}`;

@@ -3,11 +3,13 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { admitCustomer, admitOperator, type Admit } from "./access.ts";
 import { guardRoots } from "./guard-roots.ts";
-import { CatalogAdminResolver } from "./operator/catalog-resolver.ts";
 import { CatalogFileResolver } from "./operator/catalog-file-resolver.ts";
 import { CustomersAdminResolver } from "./operator/customers-resolver.ts";
 import { LedgerAdminResolver } from "./operator/ledger-resolver.ts";
+import { ModelsAdminResolver } from "./operator/models-resolver.ts";
 import { OperatorsResolver } from "./operator/operators-resolver.ts";
+import { ProvidersAdminResolver } from "./operator/providers-resolver.ts";
+import { ResourcesAdminResolver } from "./operator/resources-resolver.ts";
 import { ActivityResolver } from "./resolvers/activity.ts";
 import { CatalogResolver } from "./resolvers/catalog.ts";
 import { CustomersResolver } from "./resolvers/customers.ts";
@@ -25,7 +27,9 @@ const customerResolvers: NonEmptyArray<ResolverClass> = [
 const operatorResolvers: NonEmptyArray<ResolverClass> = [
   OperatorsResolver,
   CustomersAdminResolver,
-  CatalogAdminResolver,
+  ProvidersAdminResolver,
+  ModelsAdminResolver,
+  ResourcesAdminResolver,
   CatalogFileResolver,
   LedgerAdminResolver,
 ];

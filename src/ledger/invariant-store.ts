@@ -107,6 +107,9 @@ export async function findBreaches(database: Database): Promise<Map<string, Brea
     }
     return found;
   } finally {
-    await client.query("ROLLBACK").finally(() => client.release());
+    await client.query("ROLLBACK").then(
+      () => client.release(),
+      () => client.release(true),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { nano, type Nano } from "../kernel/money.ts";
+import { bigintTypes } from "../storage/index.ts";
 import type { Hold, Settlement } from "./reservation.ts";
 
 export interface LaneNode {
@@ -51,6 +52,7 @@ export async function reserveBatch(client: pg.ClientBase, node: LaneNode, holds:
   const result = await client.query<ReserveRow>({
     name: "ledger_reserve",
     text: "SELECT request_id, outcome, available, reserved FROM ledger_reserve($1, $2, $3)",
+    types: bigintTypes,
     values: [node.nodeId, node.epoch, JSON.stringify(rows)],
   });
   return result.rows.map((row) => ({
@@ -74,6 +76,7 @@ export async function settleBatch(
   const result = await client.query<SettleRow>({
     name: "ledger_settle",
     text: "SELECT request_id, outcome, charged, written_off FROM ledger_settle($1)",
+    types: bigintTypes,
     values: [JSON.stringify(rows)],
   });
   return result.rows.map((row) => ({

@@ -14,15 +14,14 @@ import {
 import { snakeCase } from "./spelling.ts";
 
 /** What a document selects of a type, worked out once: it leads the renaming of answers and the printing of schemas. */
-export type Shape = { nullable: boolean } & (
-  | { kind: "leaf"; type: GraphQLOutputType }
-  | { kind: "list"; of: Shape }
-  | { kind: "connection"; of: Shape }
-  | ObjectShape
-);
+export type Shape =
+  | { kind: "leaf"; nullable: boolean; type: GraphQLOutputType }
+  | { kind: "list" | "connection"; nullable: boolean; of: Shape }
+  | ObjectShape;
 
 export interface ObjectShape {
   kind: "object";
+  nullable: boolean;
   type: GraphQLObjectType;
   /** The fragment that makes up the whole selection: such objects have a name of their own in openapi.json. */
   fragment: string | null;

@@ -51,6 +51,12 @@ function headerPatch(headers: IncomingHttpHeaders): BehaviourPatch {
   return patch;
 }
 
+/** An error status means the fault by that name, unless another fault uses the status. */
+export function withImpliedFault(behaviour: Behaviour): Behaviour {
+  const { fault, status } = behaviour;
+  return fault === null && status !== null && status >= 400 ? { ...behaviour, fault: "status" } : behaviour;
+}
+
 export interface Asked {
   defaults: Behaviour;
   modelList: string;
@@ -62,13 +68,10 @@ export interface Asked {
 export function askedBehaviour(asked: Asked): Behaviour {
   const fromHeaders = headerPatch(asked.headers);
   if (fromHeaders === none && asked.modelList === "" && asked.userList === "") return asked.defaults;
-  const behaviour: Behaviour = {
+  return withImpliedFault({
     ...asked.defaults,
     ...cachedKeyList(asked.modelList),
     ...cachedKeyList(asked.userList),
     ...fromHeaders,
-  };
-  // An error status means the fault by that name, unless another fault uses the status.
-  if (behaviour.fault === null && behaviour.status !== null && behaviour.status >= 400) behaviour.fault = "status";
-  return behaviour;
+  });
 }

@@ -60,6 +60,10 @@ function finishScript(exchange: Exchange, script: Script, outcome: Outcome): voi
   else exchange.outcomeOnLeave = outcome;
 }
 
+function framed(bytes: string): string {
+  return bytes === "" ? "0\r\n\r\n" : `${bytes.length.toString(16)}\r\n${bytes}\r\n0\r\n\r\n`;
+}
+
 // Without pace the whole stream is one write: the fewest system calls for a benchmark.
 function sendAtOnce(exchange: Exchange, script: Script, outcome: Outcome): void {
   let bytes = "";
@@ -68,8 +72,11 @@ function sendAtOnce(exchange: Exchange, script: Script, outcome: Outcome): void 
     if (event.reports) exchange.record.reported = event.reports;
   }
   exchange.record.produced = script.events.at(-1)?.produced ?? 0;
-  if (script.ending === "end" && script.stray === "") {
-    endAndSettle(exchange, { body: bytes, outcome });
+  if (script.ending === "end") {
+    bytes += script.stray;
+    // Framed here as one HTTP chunk: node's own framing takes five buffers and twice the time.
+    exchange.response.chunkedEncoding = false;
+    endAndSettle(exchange, { body: framed(bytes), outcome });
     return;
   }
   if (bytes === "") exchange.response.flushHeaders();
@@ -103,6 +110,10 @@ export function deliverStream(exchange: Exchange, answer: Answer, behaviour: Beh
   const script = scriptOf(exchange, answer, behaviour);
   const more = ["cache-control", "no-cache", "transfer-encoding", "chunked"];
   writeHead(exchange, { status: 200, type: exchange.dialect.streamType, more });
-  if (behaviour.paceMs === 0) sendAtOnce(exchange, script, outcome);
-  else sendPaced(exchange, { script, paceMs: behaviour.paceMs, outcome }, 0);
+  if (behaviour.paceMs === 0) {
+    sendAtOnce(exchange, script, outcome);
+    return;
+  }
+  exchange.response.flushHeaders();
+  sendPaced(exchange, { script, paceMs: behaviour.paceMs, outcome }, 0);
 }

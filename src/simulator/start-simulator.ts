@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Behaviour, type BehaviourPatch, plainBehaviour } from "./behaviour.ts";
+import { withImpliedFault } from "./asked-behaviour.ts";
+import { type BehaviourPatch, plainBehaviour } from "./behaviour.ts";
 import { handleRequest } from "./handle-request.ts";
 import type { SimulatorState } from "./simulator-state.ts";
 import { UsageLog, type UsageTotals } from "./usage-log.ts";
@@ -54,7 +55,7 @@ function closeServer(server: Server): Promise<void> {
 }
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const defaults: Behaviour = { ...plainBehaviour, ...options.defaults };
+  const defaults = withImpliedFault({ ...plainBehaviour, ...options.defaults });
   const log = new UsageLog(options.usageLogFile ?? null);
   const state: SimulatorState = {
     log,
@@ -80,7 +81,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     stats: () => ({ ...log.totals(), inFlight: state.inFlight }),
     setDefaults: (patch) => {
-      state.defaults = { ...state.defaults, ...patch };
+      state.defaults = withImpliedFault({ ...state.defaults, ...patch });
     },
     close: async () => {
       await closeServer(server);

@@ -1,4 +1,4 @@
-import { createWriteStream, type WriteStream } from "node:fs";
+import { createWriteStream, openSync, type WriteStream } from "node:fs";
 import type { UsageRecord } from "./usage-record.ts";
 
 export interface UsageTotals {
@@ -42,7 +42,8 @@ export class UsageLog {
   readonly #file: WriteStream | null;
 
   constructor(path: string | null) {
-    this.#file = path === null ? null : createWriteStream(path, { flags: "a" });
+    // Opened at once, so that a path that cannot be written stops the start and not a later request.
+    this.#file = path === null ? null : createWriteStream(path, { fd: openSync(path, "a") });
   }
 
   add(record: UsageRecord): void {

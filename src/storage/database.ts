@@ -18,9 +18,6 @@ export interface Database {
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 
-// Sums of bigint columns and counts come back as numeric or bigint: both are read as bigint, never as a float.
-pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
-
 /** Connects lazily: a database that is away fails the first query, not this call. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({

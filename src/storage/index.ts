@@ -1,3 +1,4 @@
+export { bigintTypes } from "./bigint-types.ts";
 export { audit, type AuditNote } from "./audit.ts";
 export { openChangeFeed, trimChanges, type Change, type ChangeFeed } from "./change-feed.ts";
 export type { Ctx } from "./context.ts";

@@ -32,3 +32,19 @@ export function runChild(code: string): Child {
   });
   return { process: child, firstLine, ended: once(child, "close") };
 }
+
+/** Calls an exported function of a module of this project in a process of its own; the result comes back as JSON. */
+export async function callInChild<Result>(module: string, name: string, input: object): Promise<Result> {
+  const child = runChild(`
+    import { ${name} } from "<root>/${module}";
+    console.log(JSON.stringify(await ${name}(${JSON.stringify(input)})));
+    process.exit();
+  `);
+  const answer = await child.firstLine;
+  await child.ended;
+  try {
+    return JSON.parse(answer) as Result;
+  } catch {
+    throw new Error(`${name} failed: ${answer}`);
+  }
+}

@@ -6,9 +6,10 @@ import type { EnteredType } from "../resource.ts";
 import type { UpstreamFlags } from "../upstream-flags.ts";
 
 /**
- * A catalog as a file states it. What is absent is left as it is (or gets its default when the thing is new); a list
- * that is there is the whole list. Three things have a default even when they are absent, because leaving them open
- * would be a trap: `kind` is model, `allowPrivateAddress` is false, and a listed deployment or credential is active.
+ * A catalog as a file states it. What is absent is left as it is (or gets its default when the thing is new);
+ * a list that is there is the whole list. Three things have a default even when they are absent, because
+ * leaving them open would be a trap: `kind` is model, `allowPrivateAddress` is false, and a listed deployment
+ * or credential is active.
  */
 export interface CatalogFile {
   /** Of every price and cost that does not name its own. */

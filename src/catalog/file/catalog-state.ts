@@ -1,6 +1,5 @@
 import type { Price } from "../../kernel/price.ts";
-import type { Ctx } from "../../storage/context.ts";
-import type { Tx } from "../../storage/transaction.ts";
+import type { Ctx, Tx } from "../../storage/index.ts";
 import { readCredentials, type StoredCredential } from "../credential-store.ts";
 import { readDeployments } from "../deployment-store.ts";
 import type { Deployment } from "../deployment.ts";

@@ -1,4 +1,4 @@
-import type { Ctx } from "../../storage/context.ts";
+import type { Ctx } from "../../storage/index.ts";
 import { requireOperator } from "../operator-rights.ts";
 import { inSnapshot } from "../snapshot-store.ts";
 import type { CatalogFile } from "./catalog-file.ts";

@@ -1,4 +1,4 @@
-import type { Ctx } from "../../storage/context.ts";
+import type { Ctx } from "../../storage/index.ts";
 import type { Deployment } from "../deployment.ts";
 import { requireOperator } from "../operator-rights.ts";
 import { printPrice } from "../price-input.ts";
@@ -10,8 +10,9 @@ type StateOf<K extends keyof CatalogState> = NonNullable<ReturnType<CatalogState
 
 /**
  * The catalog as a file would state it, without any secret: applying it where the secrets are stored changes
- * nothing. Disabled deployments and credentials are left out, as the file disables what it does not list; so are
- * prices of single customers, prices of the future and entitlements, which are not part of a catalog file.
+ * nothing. Disabled deployments and credentials are left out, as the file disables what it does not list; so
+ * are prices of single customers, prices of the future and entitlements, which are not part of a catalog
+ * file.
  */
 export async function exportCatalog(ctx: Ctx): Promise<CatalogFile> {
   requireOperator(ctx, "read");
@@ -36,7 +37,17 @@ function fileProvider(provider: StateOf<"providers">): FileProvider {
 }
 
 function fileModel(model: StateOf<"models">): FileModel {
-  const { id, displayName, description, kind, strategy, members, capabilities, inputModalities, contextWindow } = model;
+  const {
+    id,
+    displayName,
+    description,
+    kind,
+    strategy,
+    members,
+    capabilities,
+    inputModalities,
+    contextWindow,
+  } = model;
   const { maxOutputTokens, tags, visibility, status, metadata, price, deployments } = model;
   return {
     ...{ id, displayName, description, kind },

@@ -4,28 +4,54 @@ import { checkModel, checkModelId, modelDefaults, modelKinds, strategies, visibi
 import type { ModelFields } from "../model.ts";
 import { overlay } from "../overlay.ts";
 import { readPrice, type PriceInput } from "../price-input.ts";
-import { checkCredentials, checkProvider, providerDefaults, statuses, type ProviderFields } from "../provider.ts";
+import {
+  checkCredentials,
+  checkProvider,
+  providerDefaults,
+  statuses,
+  type ProviderFields,
+} from "../provider.ts";
 import type { Report } from "../refusals.ts";
 import { checkResource, enteredTypes, resourceDefaults, type ResourceFields } from "../resource.ts";
 import type { CatalogFile, FileModel, FileProvider } from "./catalog-file.ts";
 import { checked, integer, json, listOf, nullable, oneOf, record, text, yesNo, type Shape } from "./shape.ts";
 
-/** The shape of a whole file. The currency at its head is read first, because prices without one take it over. */
+/**
+ * The shape of a whole file. The currency at its head is read first, because prices without one take it over.
+ */
 export function catalogShape(currency: string | null): Shape<CatalogFile> {
   const price = priceShape(currency);
   const catalog = record(
     {},
-    { currency: text, providers: listOf(provider), models: listOf(modelShape(price)), resources: listOf(resource) },
+    {
+      currency: text,
+      providers: listOf(provider),
+      models: listOf(modelShape(price)),
+      resources: listOf(resource),
+    },
   );
   const withDefaults: Shape<CatalogFile> = (value, place) => {
     const { providers = [], models = [], resources = [] } = catalog(value, place) ?? {};
     return { currency, providers, models, resources };
   };
   return checked(withDefaults, (file, report) => {
-    if (currency !== null && !/^[A-Z]{3}$/.test(currency)) report("currency", "must be a currency code such as USD");
-    refuseTwice(file.providers.map((each) => each.name), "providers", report);
-    refuseTwice(file.models.map((each) => each.id), "models", report);
-    refuseTwice(file.resources.map((each) => `${each.type}/${each.name}`), "resources", report);
+    if (currency !== null && !/^[A-Z]{3}$/.test(currency))
+      report("currency", "must be a currency code such as USD");
+    refuseTwice(
+      file.providers.map((each) => each.name),
+      "providers",
+      report,
+    );
+    refuseTwice(
+      file.models.map((each) => each.id),
+      "models",
+      report,
+    );
+    refuseTwice(
+      file.resources.map((each) => `${each.type}/${each.name}`),
+      "resources",
+      report,
+    );
   });
 }
 
@@ -121,8 +147,13 @@ function checkFileModel(model: FileModel, report: Report): void {
   checkModelId(model.id, report);
   checkModel(overlay<ModelFields>({ ...modelDefaults, displayName: model.id }, model), report);
   const deployments = model.deployments ?? [];
-  if (model.kind === "auto" && deployments.length > 0) report("deployments", "is only for models of kind model");
-  refuseTwice(deployments.map((each) => `${each.provider}, ${each.upstreamModel}`), "deployments", report);
+  if (model.kind === "auto" && deployments.length > 0)
+    report("deployments", "is only for models of kind model");
+  refuseTwice(
+    deployments.map((each) => `${each.provider}, ${each.upstreamModel}`),
+    "deployments",
+    report,
+  );
 }
 
 const resource = checked(
@@ -140,7 +171,10 @@ const resource = checked(
   ),
   (read, report) => {
     const { type, name } = read;
-    checkResource(overlay<ResourceFields>({ ...resourceDefaults, type, name, displayName: name }, read), report);
+    checkResource(
+      overlay<ResourceFields>({ ...resourceDefaults, type, name, displayName: name }, read),
+      report,
+    );
   },
 );
 

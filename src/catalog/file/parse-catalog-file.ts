@@ -6,12 +6,16 @@ import { catalogShape } from "./file-shape.ts";
 import { fillPlaceholders, type Environment } from "./fill-placeholders.ts";
 
 const CHARACTERS_MAX = 2_000_000;
-/** How often anchors may be referred to, counted with what they contain: a file of a few lines must not become huge. */
+/**
+ * How often anchors may be referred to, counted with what they contain: a file of a few lines must not become
+ * huge.
+ */
 const ALIASES_MAX = 100;
 
 /**
- * Reads a catalog from YAML or JSON, with `${NAME}` from the environment. Throws one `invalid_request` whose `fields`
- * list everything that is wrong, by its path in the file; values, which may be secrets, are never repeated.
+ * Reads a catalog from YAML or JSON, with `${NAME}` from the environment. Throws one `invalid_request` whose
+ * `fields` list everything that is wrong, by its path in the file; values, which may be secrets, are never
+ * repeated.
  */
 export function parseCatalogFile(text: string, env: Environment): CatalogFile {
   const refusals = new Refusals();
@@ -25,10 +29,17 @@ function readYaml(text: string): unknown {
   if (text.length > CHARACTERS_MAX) throw unreadable("it is too large");
   let document;
   try {
-    document = parseDocument(text, { version: "1.2", schema: "core", merge: false, uniqueKeys: true, stringKeys: true });
+    document = parseDocument(text, {
+      version: "1.2",
+      schema: "core",
+      merge: false,
+      uniqueKeys: true,
+      stringKeys: true,
+    });
     const [problem] = [...document.errors, ...document.warnings];
     if (problem === undefined) return document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown;
-    // The library's own message quotes the line, which may hold a secret; only the kind of fault and its line are told.
+    // The library's own message quotes the line, which may hold a secret; only the kind of fault and its line
+    // are told.
     const line = problem.linePos?.[0].line;
     const fault = problem.code.toLowerCase().replaceAll("_", " ");
     throw unreadable(line === undefined ? fault : `${fault} in line ${String(line)}`);
@@ -46,5 +57,8 @@ function currencyOf(value: unknown): string | null {
 
 function unreadable(reason: string): Error {
   const message = `The catalog is not valid YAML or JSON: ${reason}.`;
-  return fail("invalid_request", { public: message, fields: [{ field: "file", code: "invalid_request", message }] });
+  return fail("invalid_request", {
+    public: message,
+    fields: [{ field: "file", code: "invalid_request", message }],
+  });
 }

@@ -1,5 +1,4 @@
-import type { Ctx } from "../../storage/context.ts";
-import type { Tx } from "../../storage/transaction.ts";
+import type { Ctx, Tx } from "../../storage/index.ts";
 import { checkMembers } from "../model.ts";
 import { Refusals } from "../refusals.ts";
 import type { CatalogFile } from "./catalog-file.ts";
@@ -10,8 +9,8 @@ import { planProvider } from "./plan-providers.ts";
 import { planResource } from "./plan-resources.ts";
 
 /**
- * Compares a file with the catalog: the steps that make the catalog agree with it, none when it does already. Throws
- * `invalid_request` with every place where the file does not fit what is there.
+ * Compares a file with the catalog: the steps that make the catalog agree with it, none when it does already.
+ * Throws `invalid_request` with every place where the file does not fit what is there.
  */
 export async function planCatalog(tx: Tx, ctx: Ctx, file: CatalogFile): Promise<Step[]> {
   const state = await readCatalogState(tx, ctx);
@@ -38,7 +37,10 @@ function refuseDanglingNames(planning: Planning, file: CatalogFile): void {
     checkMembers(entry.members ?? [], kinds, reportAt(refusals, path));
     entry.deployments?.forEach((deployment, at) => {
       if (providers.has(deployment.provider)) return;
-      refusals.report(`${path}.deployments[${String(at)}].provider`, "is not a provider of the file or of the catalog");
+      refusals.report(
+        `${path}.deployments[${String(at)}].provider`,
+        "is not a provider of the file or of the catalog",
+      );
     });
   });
 }

@@ -1,5 +1,10 @@
 import { changedFields } from "../changed-fields.ts";
-import { checkDeployment, deploymentDefaults, type Deployment, type DeploymentFields } from "../deployment.ts";
+import {
+  checkDeployment,
+  deploymentDefaults,
+  type Deployment,
+  type DeploymentFields,
+} from "../deployment.ts";
 import { changeDeployment, insertDeployment } from "../deployment-store.ts";
 import { overlay } from "../overlay.ts";
 import type { FileDeployment, FileModel } from "./catalog-file.ts";
@@ -18,7 +23,9 @@ export function planDeployments(
     const at = `${path}.deployments[${String(index)}]`;
     return planDeployment(planning, { modelId: entry.id, deployment, known }, at);
   });
-  const absent = current.filter((known) => !entry.deployments?.some((deployment) => isSame(known, deployment)));
+  const absent = current.filter(
+    (known) => !entry.deployments?.some((deployment) => isSame(known, deployment)),
+  );
   return [...listed, ...absent.filter((known) => known.status === "active").map(disableStep)];
 }
 
@@ -38,7 +45,11 @@ function planDeployment(
     {
       change: { action: "create", kind: "deployment", name, detail: `priority ${String(next.priority)}` },
       run: async (tx, ctx) =>
-        void (await insertDeployment(tx, ctx, { ...next, modelId, providerId: planning.providerIds.get(provider)! })),
+        void (await insertDeployment(tx, ctx, {
+          ...next,
+          modelId,
+          providerId: planning.providerIds.get(provider)!,
+        })),
     },
   ];
 }

@@ -22,7 +22,8 @@ export function planModel(planning: Planning, entry: FileModel, path: string): S
   const base = current === null ? { ...modelDefaults, displayName: entry.id } : fieldsOf(current);
   const next = overlay<ModelFields>(base, entry);
   checkModel(next, report);
-  const terms = entry.price === undefined ? null : readPrice(entry.price, reportAt(planning.refusals, `${path}.price`));
+  const terms =
+    entry.price === undefined ? null : readPrice(entry.price, reportAt(planning.refusals, `${path}.price`));
   return [
     ...modelSteps(entry.id, current, next),
     ...planDeployments(planning, { entry, current: current?.deployments ?? [] }, path),
@@ -72,7 +73,8 @@ function summary(terms: PriceTerms): string {
 }
 
 function fieldsOf(known: Known): ModelFields {
-  const { displayName, description, kind, strategy, members, capabilities, inputModalities, contextWindow } = known;
+  const { displayName, description, kind, strategy, members, capabilities, inputModalities, contextWindow } =
+    known;
   const { maxOutputTokens, tags, visibility, status, metadata } = known;
   return {
     ...{ displayName, description, kind, strategy, members, capabilities, inputModalities, contextWindow },

@@ -13,7 +13,9 @@ export function planResource(planning: Planning, entry: FileResource, path: stri
   const next = overlay<ResourceFields>(base, entry);
   checkResource(next, reportAt(planning.refusals, path));
   const change = changeOf(current, next);
-  return change === null ? [] : [{ change, run: async (tx, ctx) => void (await writeResource(tx, ctx, { current, next })) }];
+  return change === null
+    ? []
+    : [{ change, run: async (tx, ctx) => void (await writeResource(tx, ctx, { current, next })) }];
 }
 
 function changeOf(current: StoredResource | null, next: ResourceFields): CatalogChange | null {

@@ -1,6 +1,5 @@
 import type { Keyring } from "../../kernel/keyring.ts";
-import type { Ctx } from "../../storage/context.ts";
-import type { Tx } from "../../storage/transaction.ts";
+import type { Ctx, Tx } from "../../storage/index.ts";
 import type { Refusals, Report } from "../refusals.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import { filePath, fileKey } from "./file-key.ts";

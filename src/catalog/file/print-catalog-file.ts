@@ -7,14 +7,17 @@ import { escapePlaceholders } from "./fill-placeholders.ts";
 const FREE_KEYS = new Set(["metadata", "flags"]);
 
 /**
- * The file as YAML, which `parseCatalogFile` reads back. Secrets are never printed, even if the file has them: a
- * placeholder such as `${MAIN_OPENAI_A}` stands where each was.
+ * The file as YAML, which `parseCatalogFile` reads back. Secrets are never printed, even if the file has
+ * them: a placeholder such as `${MAIN_OPENAI_A}` stands where each was.
  */
 export function printCatalogFile(file: CatalogFile): string {
   const names = new Set<string>();
   const providers = file.providers.map((provider) => {
     const { credentials, ...rest } = provider;
-    const hidden = credentials?.map(({ label }) => ({ label, secret: placeholderOf(provider, label, names) }));
+    const hidden = credentials?.map(({ label }) => ({
+      label,
+      secret: placeholderOf(provider, label, names),
+    }));
     return { ...printed(rest), ...(hidden !== undefined && { credentials: hidden }) };
   });
   const { currency, models, resources } = file;
@@ -29,7 +32,10 @@ export function printCatalogFile(file: CatalogFile): string {
 
 /** The name of the variable that holds the secret; two credentials never share one. */
 function placeholderOf(provider: FileProvider, label: string, names: Set<string>): string {
-  const plain = `${provider.name}_${label}`.toUpperCase().replace(/[^A-Z0-9]/g, "_").replace(/^(?=\d)/, "_");
+  const plain = `${provider.name}_${label}`
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "_")
+    .replace(/^(?=\d)/, "_");
   let name = plain;
   for (let number = 2; names.has(name); number++) name = `${plain}_${String(number)}`;
   names.add(name);
@@ -46,23 +52,29 @@ function withoutCurrency(model: CatalogFile["models"][number], currency: string 
     ...model,
     ...(model.price !== undefined && { price: strip(model.price) }),
     ...(model.deployments !== undefined && {
-      deployments: model.deployments.map((each) => (each.cost === undefined ? each : { ...each, cost: strip(each.cost) })),
+      deployments: model.deployments.map((each) =>
+        each.cost === undefined ? each : { ...each, cost: strip(each.cost) },
+      ),
     }),
   };
 }
 
-function printed(value: unknown): unknown {
-  if (typeof value === "string") return escapePlaceholders(value);
-  if (Array.isArray(value)) return value.map(printed);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [fileKey(key), FREE_KEYS.has(key) ? escapedJson(item) : printed(item)]),
-  );
+/** The entry in the file's spelling. */
+function printed(entry: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entry).map(([key, value]) => printedCell(key, value, fileKey)));
 }
 
-function escapedJson(value: unknown): unknown {
+function printedCell(key: string, value: unknown, spell: (key: string) => string): [string, unknown] {
+  return [spell(key), printedValue(value, FREE_KEYS.has(key) ? asIs : spell)];
+}
+
+function printedValue(value: unknown, spell: (key: string) => string): unknown {
   if (typeof value === "string") return escapePlaceholders(value);
-  if (Array.isArray(value)) return value.map(escapedJson);
+  if (Array.isArray(value)) return value.map((item) => printedValue(item, spell));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escapedJson(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => printedCell(key, item, spell)));
+}
+
+function asIs(key: string): string {
+  return key;
 }

@@ -1,15 +1,17 @@
 import type { Report, Refusals } from "../refusals.ts";
 import { fileKey, filePath } from "./file-key.ts";
 
-/** Where in the file a value stands, such as `models[0].price`, and where what is wrong with it is collected. */
+/**
+ * Where in the file a value stands, such as `models[0].price`, and where what is wrong with it is collected.
+ */
 export interface Place {
   path: string;
   refusals: Refusals;
 }
 
 /**
- * Reads a value of the file as a T, or reports it and gives back null. Refusals are thrown together once everything
- * is read, so a null that stands where a T should never reaches anyone.
+ * Reads a value of the file as a T, or reports it and gives back null. Refusals are thrown together once
+ * everything is read, so a null that stands where a T should never reaches anyone.
  */
 export type Shape<T> = (value: unknown, place: Place) => T | null;
 type Shapes = Record<string, Shape<unknown>>;
@@ -46,13 +48,19 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 export function listOf<T>(shape: Shape<T>): Shape<T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return refuse(place, "must be a list");
-    return value.map((item, index) => shape(item, { ...place, path: `${place.path}[${String(index)}]` }) as T);
+    return value.map(
+      (item, index) => shape(item, { ...place, path: `${place.path}[${String(index)}]` }) as T,
+    );
   };
 }
 
-/** A mapping with these keys and no others. The shapes' names are ours; the file spells them in snake_case. */
+/**
+ * A mapping with these keys and no others. The shapes' names are ours; the file spells them in snake_case.
+ */
 export function record<R extends Shapes, O extends Shapes>(required: R, optional: O): Shape<RecordOf<R, O>> {
-  const shapes = new Map(Object.entries({ ...required, ...optional }).map(([name, shape]) => [fileKey(name), { name, shape }]));
+  const shapes = new Map(
+    Object.entries({ ...required, ...optional }).map(([name, shape]) => [fileKey(name), { name, shape }]),
+  );
   return (value, place) => {
     if (!isRecord(value)) return refuse(place, "must be a mapping");
     const result: Record<string, unknown> = {};
@@ -69,7 +77,10 @@ export function record<R extends Shapes, O extends Shapes>(required: R, optional
   };
 }
 
-/** The shape, and a rule for values that have it; the rule reports by our names, which become paths of the file. */
+/**
+ * The shape, and a rule for values that have it; the rule reports by our names, which become paths of the
+ * file.
+ */
 export function checked<T>(shape: Shape<T>, rule: (value: T, report: Report) => void): Shape<T> {
   return (value, place) => {
     const before = place.refusals.count;

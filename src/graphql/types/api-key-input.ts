@@ -36,7 +36,7 @@ export class RateLimitsInput {
 }
 
 /** What a new key shall be, whoever makes it. */
-@InputType({ isAbstract: true })
+@InputType()
 export abstract class KeyTermsFields {
   @Field(() => String, { description: "What people call it." })
   @Limit({ minLength: 1, maxLength: 80 })

@@ -6,7 +6,7 @@ import { Decimal } from "../scalars.ts";
 const UNIT = "1M tokens";
 
 /** What tokens cost, per 1,000,000. */
-@ObjectType({ isAbstract: true, simpleResolvers: true })
+@ObjectType({ simpleResolvers: true })
 export abstract class RateFields {
   @Field(() => Decimal, { description: "Input tokens." })
   input!: string;

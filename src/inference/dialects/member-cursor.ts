@@ -38,6 +38,13 @@ export class MemberCursor {
     return at < this.scanner.end && this.scanner.bytes[at] === OPEN_BRACE && this.depth < MAX_DEPTH;
   }
 
+  /** Goes on within an object whose members up to this value are known already. */
+  resume(valueStart: number): void {
+    this.first = false;
+    this.end = MALFORMED;
+    this.valueStart = valueStart;
+  }
+
   next(): boolean {
     const scanner = this.scanner;
     const bytes = scanner.bytes;

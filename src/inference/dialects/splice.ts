@@ -34,21 +34,22 @@ export class Splice {
     this.replace(from, to, NOTHING);
   }
 
-  /** Writes the result where `length` bytes have been reserved. */
-  writeTo(writer: FrameWriter): void {
+  /** Writes the result, of the bytes before `end`, where `length` bytes have been reserved. */
+  writeTo(writer: FrameWriter, end = this.end): void {
     let at = this.start;
     for (let index = 0; index < this.count; index++) {
       writer.copy(this.bytes, at, this.from[index]!);
       writer.write(this.by[index]!);
       at = this.to[index]!;
     }
-    writer.copy(this.bytes, at, this.end);
+    writer.copy(this.bytes, at, end);
   }
 
-  toBuffer(): Buffer {
+  /** All replacements so far must lie before `end`. */
+  toBuffer(end = this.end): Buffer {
     const writer = new FrameWriter();
     writer.reserve(this.length);
-    this.writeTo(writer);
+    this.writeTo(writer, end);
     return writer.take()!;
   }
 }

@@ -7,6 +7,9 @@ const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const UNICODE_ESCAPE = 6;
 
+// Above so many bytes the native search is cheaper than a loop.
+const LONG = 128;
+
 /** Strings that stand beside the text of a tool call or of a content part. */
 const NOT_TEXT = new KeyTable(["id", "type", "role"]);
 
@@ -36,7 +39,7 @@ export function countTextBytes(scanner: JsonScanner, start: number, end: number)
 /** How many UTF-8 bytes the text of a JSON string has; `start` and `end` exclude the quotes. */
 function textBytes(bytes: Buffer, start: number, end: number): number {
   let length = end - start;
-  let at = start;
+  let at = length > LONG && !bytes.subarray(start, end).includes(BACKSLASH) ? end : start;
   while (at < end) {
     if (bytes[at] !== BACKSLASH) {
       at++;

@@ -1,96 +1,128 @@
 /**
- * How long the passage of one event takes. Not a test: node test/inference/dialects/passage.bench.ts
- * Rounds are interleaved and the median of each case is shown, so that a busy machine disturbs all of them alike.
+ * What the dialect layer costs: `node test/inference/dialects/passage.bench.ts`. Not a test.
+ * The rounds of all cases are interleaved and the best and the median round of each are shown, so that a busy machine
+ * disturbs all of them alike; the column beside it is what parsing and writing the same bytes again would cost.
  */
 import { openaiDialect } from "../../../src/inference/dialects/openai/openai-dialect.ts";
 
-const EVENTS = 20_000;
-const ROUNDS = 15;
-
-function contentEvent(text: string): string {
-  const choices = [{ index: 0, delta: { content: text }, logprobs: null, finish_reason: null }];
-  const chunk = {
-    id: "chatcmpl-upstream9AbCdEfGhIjK",
-    object: "chat.completion.chunk",
-    created: 1763900000,
-    model: "gpt-4o-2024-08-06",
-    system_fingerprint: "fp_1234567890",
-    choices,
-    usage: null,
-  };
-  return `data: ${JSON.stringify(chunk)}\n\n`;
-}
-
-function compatEvent(text: string): string {
-  const choices = [{ index: 0, delta: { content: text }, finish_reason: null }];
-  const chunk = { id: "chatcmpl-9AbCdEfGhIjK", object: "chat.completion.chunk", created: 1763900000, model: "m-1", choices };
-  return `data: ${JSON.stringify(chunk)}\n\n`;
-}
+const ROUNDS = 25;
+const EVENTS = 10_000;
 
 interface Case {
   name: string;
-  chunk: Buffer;
-  eventsPerChunk: number;
-  wantsUsage: boolean;
+  /** How many events or requests one run handles. */
+  count: number;
+  run: () => number;
+  runParsing: () => number;
 }
 
-function caseOf(name: string, event: string, eventsPerChunk: number, wantsUsage = true): Case {
-  return { name, chunk: Buffer.from(event.repeat(eventsPerChunk)), eventsPerChunk, wantsUsage };
+const head = {
+  id: "chatcmpl-9AbCdEfGhIjK",
+  object: "chat.completion.chunk",
+  created: 1763900000,
+  model: "m-1",
+};
+
+function compatEvent(text: string): string {
+  const choices = [{ index: 0, delta: { content: text }, finish_reason: null }];
+  return `data: ${JSON.stringify({ ...head, choices })}\n\n`;
 }
 
-const cases: Case[] = [
-  caseOf("compat event, 1 per chunk", compatEvent(" token"), 1),
-  caseOf("openai event, 1 per chunk", contentEvent(" token"), 1),
-  caseOf("openai event, usage not asked, 1 per chunk", contentEvent(" token"), 1, false),
-  caseOf("openai event, 8 per chunk", contentEvent(" token"), 8),
-  caseOf("2 kB of text, 1 per chunk", contentEvent("word ".repeat(400)), 1),
-];
+function openaiEvent(text: string): string {
+  const choices = [{ index: 0, delta: { content: text }, logprobs: null, finish_reason: null }];
+  return `data: ${JSON.stringify({ ...head, system_fingerprint: "fp_1234567890", choices, usage: null })}\n\n`;
+}
 
-/** Nanoseconds per event. */
-function run({ chunk, eventsPerChunk, wantsUsage }: Case): number {
-  const passage = openaiDialect.openReply({
-    stream: true,
-    publicModel: "qwen-plus",
-    requestId: "req_01jd3k0000000000000000abcd",
-    wantsUsage,
-    createdSeconds: 1763900001,
-  });
+function streamCase(name: string, event: string, perChunk: number): Case {
+  const chunk = Buffer.from(event.repeat(perChunk));
+  const open = () =>
+    openaiDialect.openReply({
+      stream: true,
+      publicModel: "qwen-plus",
+      requestId: "req_01jd3k0000000000000000abcd",
+      wantsUsage: false,
+      createdSeconds: 1763900001,
+    });
+  const run = () => {
+    const passage = open();
+    let sent = 0;
+    for (let event = 0; event < EVENTS; event += perChunk) sent += passage.push(chunk)!.length;
+    return sent;
+  };
+  const runParsing = () => {
+    let sent = 0;
+    for (let event = 0; event < EVENTS; event += perChunk) sent += parseAndWrite(chunk);
+    return sent;
+  };
+  return { name: `${name}, ${event.length} B`, count: EVENTS, run, runParsing };
+}
+
+function parseAndWrite(chunk: Buffer): number {
   let sent = 0;
-  const start = process.hrtime.bigint();
-  for (let event = 0; event < EVENTS; event += eventsPerChunk) sent += passage.push(chunk)!.length;
-  const took = Number(process.hrtime.bigint() - start);
-  if (sent === 0) throw new Error("nothing came out");
-  return took / EVENTS;
-}
-
-/** For comparison: what parsing and writing each event again would cost. */
-function runParsing({ chunk, eventsPerChunk }: Case): number {
-  const start = process.hrtime.bigint();
-  let sent = 0;
-  for (let event = 0; event < EVENTS; event += eventsPerChunk) {
-    for (const text of chunk.toString("utf8").split("\n\n")) {
-      if (text === "") continue;
-      const parsed = JSON.parse(text.slice(6)) as Record<string, unknown>;
-      parsed["model"] = "qwen-plus";
-      sent += Buffer.from(`data: ${JSON.stringify(parsed)}\n\n`).length;
-    }
+  for (const text of chunk.toString("utf8").split("\n\n")) {
+    if (text === "") continue;
+    const parsed = JSON.parse(text.slice("data: ".length)) as Record<string, unknown>;
+    parsed["model"] = "qwen-plus";
+    sent += Buffer.from(`data: ${JSON.stringify(parsed)}\n\n`).length;
   }
-  if (sent === 0) throw new Error("nothing came out");
-  return Number(process.hrtime.bigint() - start) / EVENTS;
+  return sent;
 }
 
-const figures = cases.map(() => ({ passage: [] as number[], parsing: [] as number[] }));
+function requestCase(name: string, bytes: number): Case {
+  const messages = [
+    { role: "system", content: "You are terse." },
+    { role: "user", content: 'Ein Satz mit "Zitat" und\nZeilen. '.repeat(Math.ceil(bytes / 36)) },
+  ];
+  const body = Buffer.from(JSON.stringify({ model: "qwen-plus", messages, stream: true, temperature: 0.2 }));
+  const count = Math.max(20, Math.ceil(2_000_000 / body.length));
+  const run = () => {
+    let sent = 0;
+    for (let request = 0; request < count; request++) {
+      const read = openaiDialect.readRequest(body);
+      sent += openaiDialect.writeUpstreamBody(read, { upstreamModel: "m-1", maxOutputTokens: 4096 }).length;
+    }
+    return sent;
+  };
+  const runParsing = () => {
+    let sent = 0;
+    for (let request = 0; request < count; request++) {
+      const parsed = JSON.parse(body.toString("utf8")) as Record<string, unknown>;
+      parsed["model"] = "m-1";
+      sent += Buffer.from(JSON.stringify(parsed)).length;
+    }
+    return sent;
+  };
+  return { name: `${name}, ${body.length} B`, count, run, runParsing };
+}
+
+function nanoseconds(run: () => number, count: number): number {
+  const start = process.hrtime.bigint();
+  if (run() === 0) throw new Error("nothing came out");
+  return Number(process.hrtime.bigint() - start) / count;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}
+
+const cases = [
+  streamCase("event of a compatible supplier, 1 per chunk", compatEvent(" token"), 1),
+  streamCase("event of OpenAI, 1 per chunk", openaiEvent(" token"), 1),
+  streamCase("event of OpenAI, 8 per chunk", openaiEvent(" token"), 8),
+  streamCase("event of OpenAI, long text", openaiEvent("word ".repeat(400)), 1),
+  requestCase("request", 500),
+  requestCase("request", 10_000),
+  requestCase("request", 100_000),
+];
+const figures = cases.map(() => ({ ours: [] as number[], parsing: [] as number[] }));
 for (let round = 0; round < ROUNDS; round++) {
   cases.forEach((one, index) => {
-    figures[index]!.passage.push(run(one));
-    figures[index]!.parsing.push(runParsing(one));
+    figures[index]!.ours.push(nanoseconds(one.run, one.count));
+    figures[index]!.parsing.push(nanoseconds(one.runParsing, one.count));
   });
 }
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-cases.forEach((one, index) => {
-  const { passage, parsing } = figures[index]!;
-  const bytes = Math.round(one.chunk.length / one.eventsPerChunk);
-  console.log(
-    `${one.name} (${bytes} B): ${median(passage).toFixed(0)} ns per event, parse and stringify ${median(parsing).toFixed(0)} ns`,
-  );
+cases.forEach(({ name }, index) => {
+  const { ours, parsing } = figures[index]!;
+  const figure = (values: number[]) => `${Math.min(...values).toFixed(0)} / ${median(values).toFixed(0)} ns`;
+  console.log(`${name}: best / median ${figure(ours)}; parse and stringify ${figure(parsing)}`);
 });

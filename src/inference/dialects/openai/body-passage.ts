@@ -51,16 +51,14 @@ export class BodyPassage implements ReplyPassage {
     this.pieces = [];
     if (!isJson(body)) return this.breakOff(`not JSON: ${body.toString("utf8", 0, 500)}`);
     const chunk = new ChunkReader(replacementsFor(this.options), this.tally);
-    const isObject = chunk.read(body, 0, body.length);
-    if (isObject && chunk.hasError) {
+    if (!chunk.read(body, 0, body.length)) return this.breakOff("not a JSON object");
+    // Whatever is no answer is an error, also where it does not call itself one.
+    if (chunk.hasError || chunk.choices.choiceCount === 0) {
       this.failure = readErrorWithin(body, this.options);
       return { tail: null };
     }
-    if (!isObject || chunk.choiceCount === 0) {
-      return this.breakOff(`not a chat completion: ${body.toString("utf8", 0, 500)}`);
-    }
-    this.outputBytes = chunk.textBytes;
-    this.started = chunk.hasContent;
+    this.outputBytes = chunk.choices.textBytes;
+    this.started = chunk.choices.hasContent;
     this.completed = true;
     return { tail: chunk.splice.toBuffer() };
   }

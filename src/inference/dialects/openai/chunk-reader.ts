@@ -1,17 +1,15 @@
-import { JsonScanner, MALFORMED } from "../json-scanner.ts";
+import { JsonScanner } from "../json-scanner.ts";
 import { KeyTable } from "../key-table.ts";
+import { LearnedPrefix } from "../learned-prefix.ts";
 import { MemberCursor } from "../member-cursor.ts";
 import { Splice } from "../splice.ts";
-import { countTextBytes } from "../text-bytes.ts";
+import { ChoicesReader, isErrorWord } from "./choices-reader.ts";
 import type { UsageTally } from "./usage.ts";
 
-const QUOTE = 0x22;
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
 const LOWER_N = 0x6e;
 
+const NOWHERE = -1;
+const UNKNOWN = -1;
 const ID = 0;
 const MODEL = 1;
 const CREATED = 2;
@@ -19,7 +17,6 @@ const OBJECT = 3;
 const CHOICES = 4;
 const USAGE = 5;
 const ERROR = 6;
-const UNKNOWN = -1;
 
 /**
  * The members of an answer that a customer may see. What else suppliers put there (system_fingerprint, service_tier,
@@ -40,24 +37,6 @@ const MEMBERS = new KeyTable([
   "search_results",
 ]);
 
-const DELTA = 0;
-const MESSAGE = 1;
-const CHOICE_MEMBERS = new KeyTable(["delta", "message", "finish_reason"]);
-
-const ROLE = 0;
-/** Members of a delta or a message; all but the role are output to be counted. */
-const DELTA_MEMBERS = new KeyTable([
-  "role",
-  "content",
-  "reasoning_content",
-  "reasoning",
-  "refusal",
-  "tool_calls",
-  "function_call",
-]);
-
-const ERROR_WORD = Buffer.from('"error"');
-
 /** What takes the place of the supplier's own values, as JSON. */
 export interface Replacements {
   id: Buffer;
@@ -72,71 +51,102 @@ export interface Replacements {
  */
 export class ChunkReader {
   readonly splice = new Splice();
-  choiceCount = 0;
-  /** Choices with a finish reason. */
-  finishCount = 0;
-  hasContent = false;
+  readonly choices: ChoicesReader;
   /** A `usage` object is left in it for the client. */
   hasUsage = false;
+  /** It is an error instead of an answer. */
   hasError = false;
-  /** UTF-8 bytes of output text. */
-  textBytes = 0;
 
   private readonly replacements: Replacements;
   private readonly tally: UsageTally;
   private readonly scanner = new JsonScanner();
   private readonly members = new MemberCursor(this.scanner, 0);
-  private readonly choiceMembers = new MemberCursor(this.scanner, 2);
-  private readonly deltaMembers = new MemberCursor(this.scanner, 3);
-  /** Where the member before ended, and where removed members begin that have none before them to keep. */
-  private lastEnd = UNKNOWN;
-  private removedFrom = UNKNOWN;
+  private readonly prefix = new LearnedPrefix();
+  private start = 0;
+  /** Nothing that must be read in every chunk stood before the choices. */
+  private isLearnable = false;
+  /** Where the member before ended. */
+  private lastEnd = NOWHERE;
+  /** Where removed members begin that have none before them to keep. */
+  private removedFrom = NOWHERE;
 
   constructor(replacements: Replacements, tally: UsageTally) {
     this.replacements = replacements;
     this.tally = tally;
+    this.choices = new ChoicesReader(this.scanner);
   }
 
   /** False when it is not one JSON object. */
   read(bytes: Buffer, start: number, end: number): boolean {
     this.scanner.open(bytes, end);
     this.splice.open(bytes, start, end);
-    this.choiceCount = 0;
-    this.finishCount = 0;
-    this.textBytes = 0;
-    this.hasContent = false;
+    this.choices.reset();
     this.hasUsage = false;
     this.hasError = false;
-    this.lastEnd = UNKNOWN;
-    this.removedFrom = UNKNOWN;
-    if (!this.members.open(this.scanner.skipSpace(start))) return false;
+    this.start = start;
+    this.lastEnd = NOWHERE;
+    this.removedFrom = NOWHERE;
+    const choicesStart = this.prefix.match(bytes, start, end);
+    this.isLearnable = choicesStart < 0;
+    if (choicesStart >= 0) this.resumeAt(choicesStart);
+    else if (!this.members.open(this.scanner.skipSpace(start))) return false;
     while (this.members.next()) this.readMember();
     if (this.removedFrom >= 0) this.splice.remove(this.removedFrom, this.lastEnd);
+    this.hasError ||= this.choices.hasError;
     return this.members.end >= 0 && this.scanner.skipSpace(this.members.end) === end;
+  }
+
+  /** The chunk begins like one before, up to its choices. */
+  private resumeAt(choicesStart: number): void {
+    this.splice.replace(this.start, choicesStart, this.prefix.rewritten);
+    this.members.resume(choicesStart);
+    this.members.leave(this.choices.read(choicesStart));
+    this.lastEnd = this.members.valueEnd;
   }
 
   private readMember(): void {
     const members = this.members;
     const member = MEMBERS.find(this.scanner.bytes, members.keyStart, members.keyEnd);
-    if (member === CHOICES) members.leave(this.readChoices(members.valueStart));
+    if (member === CHOICES) this.readChoices();
     else members.skip();
-    const valueEnd = members.valueEnd;
-    if (valueEnd < 0) return;
-    if (member === ERROR && !this.isNull(members.valueStart)) this.hasError = true;
-    if (member === OBJECT && this.isErrorWord(members.valueStart, valueEnd)) this.hasError = true;
-    const usage = member === USAGE ? this.readUsage(members.valueStart, valueEnd) : null;
-    if (
-      member === UNKNOWN ||
-      member === ERROR ||
-      (member === USAGE && this.replacements.usage === "removed")
-    ) {
-      this.removeMember(members.keyStart - 1, valueEnd);
-    } else {
-      this.keepMember(members.keyStart - 1);
-      const by = usage ?? this.replacementOf(member);
-      if (by !== null) this.splice.replace(members.valueStart, valueEnd, by);
+    if (members.valueEnd < 0) return;
+    if (member === USAGE) this.readUsage();
+    else if (member === UNKNOWN || member === ERROR) this.remove();
+    else if (member !== CHOICES) this.keep(this.replacementOf(member));
+    if (member === ERROR || member === OBJECT) this.readError(member);
+    this.lastEnd = members.valueEnd;
+  }
+
+  private readChoices(): void {
+    const { members, prefix } = this;
+    this.keep(null);
+    const at = members.valueStart;
+    if (this.isLearnable && prefix.isWanted(at - this.start)) {
+      prefix.learn(this.scanner.bytes.subarray(this.start, at), this.splice.toBuffer(at));
     }
-    this.lastEnd = valueEnd;
+    this.isLearnable = false;
+    members.leave(this.choices.read(at));
+  }
+
+  private readUsage(): void {
+    const { valueStart, valueEnd } = this.members;
+    this.isLearnable = false;
+    const isNull = this.isNull(valueStart);
+    const shown = isNull ? null : this.tally.take(this.scanner.bytes.toString("utf8", valueStart, valueEnd));
+    if (this.replacements.usage === "removed") return this.remove();
+    this.keep(shown === null ? null : Buffer.from(shown));
+    this.hasUsage = !isNull && shown !== "null";
+  }
+
+  private readError(member: number): void {
+    const { valueStart, valueEnd } = this.members;
+    const isError =
+      member === ERROR
+        ? !this.isNull(valueStart)
+        : isErrorWord(this.scanner.bytes.subarray(valueStart, valueEnd));
+    if (!isError) return;
+    this.hasError = true;
+    this.isLearnable = false;
   }
 
   private replacementOf(member: number): Buffer | null {
@@ -145,91 +155,21 @@ export class ChunkReader {
     return member === CREATED ? this.replacements.created : null;
   }
 
-  private keepMember(start: number): void {
-    if (this.removedFrom < 0) return;
-    this.splice.remove(this.removedFrom, start);
-    this.removedFrom = UNKNOWN;
+  private keep(by: Buffer | null): void {
+    const { members, splice } = this;
+    if (this.removedFrom >= 0) splice.remove(this.removedFrom, members.keyStart - 1);
+    this.removedFrom = NOWHERE;
+    if (by !== null) splice.replace(members.valueStart, members.valueEnd, by);
   }
 
   /** With the comma before it; members at the very front go with the comma behind them. */
-  private removeMember(start: number, end: number): void {
-    if (this.lastEnd < 0) this.removedFrom = start;
-    else if (this.removedFrom < 0) this.splice.remove(this.lastEnd, end);
-  }
-
-  private readUsage(start: number, end: number): Buffer | null {
-    if (this.isNull(start)) return null;
-    const shown = this.tally.take(this.scanner.bytes.toString("utf8", start, end));
-    this.hasUsage = shown !== "null" && this.replacements.usage === "kept";
-    return shown === null ? null : Buffer.from(shown);
-  }
-
-  private readChoices(at: number): number {
-    const scanner = this.scanner;
-    if (scanner.bytes[at] !== OPEN_BRACKET) return scanner.skipValue(at, 1);
-    at = scanner.skipSpace(at + 1);
-    if (at < scanner.end && scanner.bytes[at] === CLOSE_BRACKET) return at + 1;
-    while (at < scanner.end) {
-      at = this.readChoice(at);
-      if (at < 0) return at;
-      this.choiceCount++;
-      at = scanner.skipSpace(at);
-      if (at >= scanner.end) return MALFORMED;
-      if (scanner.bytes[at] === CLOSE_BRACKET) return at + 1;
-      if (scanner.bytes[at] !== COMMA) return MALFORMED;
-      at = scanner.skipSpace(at + 1);
-    }
-    return MALFORMED;
-  }
-
-  private readChoice(at: number): number {
-    const members = this.choiceMembers;
-    if (!members.open(at)) return this.scanner.skipValue(at, 2);
-    while (members.next()) {
-      const member = CHOICE_MEMBERS.find(this.scanner.bytes, members.keyStart, members.keyEnd);
-      if (member === DELTA || member === MESSAGE) {
-        members.leave(this.readDelta(members.valueStart));
-        continue;
-      }
-      members.skip();
-      // An empty text is how some suppliers say that there is no reason yet.
-      if (member === UNKNOWN || members.valueEnd < 0 || this.isEmpty(members.valueStart, members.valueEnd))
-        continue;
-      this.finishCount++;
-      if (this.isErrorWord(members.valueStart, members.valueEnd)) this.hasError = true;
-    }
-    return members.end;
-  }
-
-  private readDelta(at: number): number {
-    const members = this.deltaMembers;
-    if (!members.open(at)) return this.scanner.skipValue(at, 3);
-    while (members.next()) {
-      const member = DELTA_MEMBERS.find(this.scanner.bytes, members.keyStart, members.keyEnd);
-      members.skip();
-      const { valueStart, valueEnd } = members;
-      if (member === ROLE || valueEnd < 0 || this.isEmpty(valueStart, valueEnd)) continue;
-      this.hasContent = true;
-      if (member !== UNKNOWN) this.textBytes += countTextBytes(this.scanner, valueStart, valueEnd);
-    }
-    return members.end;
-  }
-
-  /** Null, "", [], {}, and scalars that are no text. */
-  private isEmpty(start: number, end: number): boolean {
-    const first = this.scanner.bytes[start];
-    const isContainer = first === QUOTE || first === OPEN_BRACE || first === OPEN_BRACKET;
-    return !isContainer || end - start <= 2;
+  private remove(): void {
+    const { members, splice } = this;
+    if (this.lastEnd < 0) this.removedFrom = members.keyStart - 1;
+    else if (this.removedFrom < 0) splice.remove(this.lastEnd, members.valueEnd);
   }
 
   private isNull(start: number): boolean {
     return this.scanner.bytes[start] === LOWER_N;
-  }
-
-  private isErrorWord(start: number, end: number): boolean {
-    return (
-      end - start === ERROR_WORD.length &&
-      this.scanner.bytes.compare(ERROR_WORD, 0, undefined, start, end) === 0
-    );
   }
 }

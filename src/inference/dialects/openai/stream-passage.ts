@@ -80,16 +80,17 @@ export class StreamPassage implements ReplyPassage, EventReader {
   }
 
   private readChunk(bytes: Buffer, start: number, end: number): void {
-    const chunk = this.chunk;
+    const { chunk } = this;
+    const { choices } = chunk;
     if (!chunk.read(bytes, start, end)) return this.breakOff("not JSON", bytes.subarray(start, end));
     if (chunk.hasError || this.splitter.namedError) {
       this.failure = readErrorWithin(bytes.subarray(start, end), this.options);
       return;
     }
-    this.finishCount += chunk.finishCount;
-    this.outputBytes += chunk.textBytes;
-    this.started ||= chunk.hasContent;
-    if (chunk.choiceCount === 0 && !chunk.hasUsage) return;
+    this.finishCount += choices.finishCount;
+    this.outputBytes += choices.textBytes;
+    this.started ||= choices.hasContent;
+    if (choices.choiceCount === 0 && !chunk.hasUsage) return;
     this.writer.reserve(DATA.length + chunk.splice.length + BLANK_LINE.length);
     this.writer.write(DATA);
     chunk.splice.writeTo(this.writer);

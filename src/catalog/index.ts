@@ -1,0 +1,54 @@
+// What is for sale, and from where. Types first, then pure rules, then verbs in the order of who uses them.
+export type { CatalogModel, Availability } from "./catalog-model.ts";
+export type { Deployment, DeploymentFields } from "./deployment.ts";
+export type { ModelFields, ModelKind, OperatorModel, Strategy, Visibility } from "./model.ts";
+export type { Offer, OfferedDeployment, OfferedModel, Occasion } from "./offer.ts";
+export type { PriceInput, RateInput, TierInput } from "./price-input.ts";
+export type { Credential, NewCredential, Provider, ProviderFields, Status } from "./provider.ts";
+export type { EnteredType, Resource, ResourceFields, ResourceType, ResourceTypeCount } from "./resource.ts";
+export type { UpstreamFlags } from "./upstream-flags.ts";
+export type { CatalogFile } from "./file/catalog-file.ts";
+export type { CatalogChange } from "./file/plan.ts";
+
+export { checkBaseUrl, type BaseUrlVerdict } from "./base-url.ts";
+export { isPrivateAddress } from "./private-address.ts";
+export { callableDeployments, callableMembers, isModelCallable, isVisible, priceAt } from "./offer.ts";
+export { printPrice } from "./price-input.ts";
+export { demoCatalog, demoProviderName } from "./demo-catalog.ts";
+
+// Serving.
+export { loadOffer } from "./load-offer.ts";
+
+// Customers' reads.
+export { getModel } from "./get-model.ts";
+export { getResource } from "./get-resource.ts";
+export { listModels, type ListModelsInput } from "./list-models.ts";
+export { listModelTags } from "./list-model-tags.ts";
+export { listResources, type ListResourcesInput } from "./list-resources.ts";
+export { listResourceTypes } from "./list-resource-types.ts";
+export { listVisibleModelIds } from "./list-visible-model-ids.ts";
+
+// Operators' work.
+export { createDeployment, type CreateDeploymentInput } from "./create-deployment.ts";
+export { createModel, type CreateModelInput } from "./create-model.ts";
+export { createProvider, type CreateProviderInput } from "./create-provider.ts";
+export { deleteResource } from "./delete-resource.ts";
+export { disableCredential } from "./disable-credential.ts";
+export { entitleCustomer, type EntitleCustomerInput, type Entitlement } from "./entitle-customer.ts";
+export { getModelForOperator } from "./get-model-for-operator.ts";
+export { listModelsForOperator, type ListModelsForOperatorInput } from "./list-models-for-operator.ts";
+export { listProviders, type ListProvidersInput } from "./list-providers.ts";
+export { publishPrice, type PublishPriceInput } from "./publish-price.ts";
+export { saveResource, type SaveResourceInput } from "./save-resource.ts";
+export { setCredential } from "./set-credential.ts";
+export { updateDeployment, type UpdateDeploymentInput } from "./update-deployment.ts";
+export { updateModel, type UpdateModelInput } from "./update-model.ts";
+export { updateProvider, type UpdateProviderInput } from "./update-provider.ts";
+
+// The catalog as a file, and the product's own work.
+export { applyCatalog } from "./file/apply-catalog.ts";
+export { diffCatalog } from "./file/diff-catalog.ts";
+export { exportCatalog } from "./file/export-catalog.ts";
+export { parseCatalogFile } from "./file/parse-catalog-file.ts";
+export { printCatalogFile } from "./file/print-catalog-file.ts";
+export { moveProvider } from "./move-provider.ts";
