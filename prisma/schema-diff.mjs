@@ -9,9 +9,9 @@ let engineModule = null;
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
- * The SQL that leads from one state of schema.prisma to another, worked out by Prisma's own schema engine compiled to
- * WebAssembly: no engine binary, no network. The engine insists on a reachable database, which it only asks its
- * version.
+ * The SQL that leads from one state of schema.prisma to another, worked out by Prisma's own schema engine
+ * compiled to WebAssembly: no engine binary, no network. The engine insists on a reachable database, which it
+ * only asks its version.
  * @param {{ databaseUrl: string, from: string | null, to: string }} input `from` and `to` are texts of
  *   schema.prisma; null starts from an empty database
  * @returns {Promise<string>} SQL; the comment "This is an empty migration." when there is no difference
@@ -31,11 +31,11 @@ export async function schemaDiff({ databaseUrl, from, to }) {
 }
 
 /**
- * What `prisma migrate deploy` would apply to a database, and what `prisma migrate status` would find wrong with it,
- * by the same engine. It applies what it finds pending.
+ * What `prisma migrate deploy` would apply to a database, and what `prisma migrate status` would find wrong
+ * with it, by the same engine. It applies what it finds pending; `history` is null when database and folder
+ * agree.
  * @param {{ databaseUrl: string, schema: string, folder: string }} input `folder` is that of the migrations
- * @returns {Promise<{ applied: string[], edited: string[], failed: string[], history: object | null }>} `history` is
- *   null when database and folder agree
+ * @returns {Promise<{ applied: string[], edited: string[], failed: string[], history: object | null }>}
  */
 export async function deployByPrisma({ databaseUrl, schema, folder }) {
   const engine = await openEngine(databaseUrl, schema);
@@ -66,7 +66,10 @@ async function readMigrations(folder) {
   const read = async (path) => ({ tag: "ok", value: await readFile(path, "utf8") });
   return {
     baseDir: folder,
-    lockfile: { path: "migration_lock.toml", content: await readFile(join(folder, "migration_lock.toml"), "utf8") },
+    lockfile: {
+      path: "migration_lock.toml",
+      content: await readFile(join(folder, "migration_lock.toml"), "utf8"),
+    },
     shadowDbInitScript: "",
     migrationDirectories: await Promise.all(
       names.sort().map(async (path) => ({
@@ -83,7 +86,10 @@ function loadEngine() {
   return engineModule;
 }
 
-/** The package's own entry imports the .wasm file, which Node can do only behind a flag; so it is loaded by hand. */
+/**
+ * The package's own entry imports the .wasm file, which Node can do only behind a flag; so it is loaded by
+ * hand.
+ */
 async function instantiateEngine() {
   const folder = dirname(require.resolve("@prisma/schema-engine-wasm"));
   const glue = await import(join(folder, "schema_engine_bg.js"));

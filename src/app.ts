@@ -6,8 +6,7 @@ import { newId } from "./kernel/ids.ts";
 import { graphqlDoors } from "./graphql-doors.ts";
 import { health, type Health } from "./health.ts";
 import type { Node } from "./node.ts";
-import { createRest } from "./rest/create-rest.ts";
-import { serveReference } from "./rest/reference/serve-reference.ts";
+import { createRest, serveReference } from "./rest/index.ts";
 
 export interface AppOptions {
   publicBaseUrl: string;
@@ -61,17 +60,17 @@ async function buildManagement(node: Node, options: AppOptions, state: Health): 
   app.get("/readyz", (_, response, next) => {
     state.ready().then((ready) => response.status(ready ? 200 : 503).json({ ready }), next);
   });
-  const doors = await graphqlDoors(node, options);
+  const { graphql, authenticateCustomer, report, mount } = graphqlDoors(node, options);
   const rest = createRest({
-    schema: doors.customerSchema,
-    authenticate: (request) => doors.authenticate(request),
-    execute: doors.execute,
-    report: doors.report,
+    schema: graphql.customerSchema,
+    authenticate: authenticateCustomer,
+    execute: (call) => graphql.execute(call),
+    report,
   });
   app.use((request, response, next) => {
     if (!rest(request, response)) next();
   });
-  doors.mount(app);
+  await mount(app);
   serveReference(app);
   app.use(notFound);
   app.use(failed(node));

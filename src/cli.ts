@@ -66,7 +66,7 @@ program
   .description("print a schema: customer, operator (GraphQL SDL) or openapi (JSON)")
   .action((name: string) => {
     const text = printedSchemas().get(name);
-    if (text === undefined) program.error(`there is no schema ${name}: customer, operator or openapi`);
+    if (text === undefined) return program.error(`there is no schema ${name}: customer, operator or openapi`);
     process.stdout.write(text);
   });
 

@@ -11,6 +11,7 @@ import { likePattern } from "./like-pattern.ts";
 import type { ModelKind, Strategy } from "./model.ts";
 import { readPricesInForce } from "./price-store.ts";
 import { inSnapshot } from "./snapshot-store.ts";
+import { storableText } from "./storable-text.ts";
 
 /** Which of the visible models are wanted. */
 export interface ViewFilter {
@@ -133,10 +134,10 @@ async function readRoutes(tx: Tx, modelIds: string[], keyId: string): Promise<Ma
 
 function conditionsOf(filter: ViewFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
-  if (filter.modelId !== undefined) conditions.push(Prisma.sql`m.id = ${filter.modelId}`);
-  if (filter.tag !== undefined) conditions.push(Prisma.sql`${filter.tag} = ANY(m.tags)`);
+  if (filter.modelId !== undefined) conditions.push(Prisma.sql`m.id = ${storableText(filter.modelId)}`);
+  if (filter.tag !== undefined) conditions.push(Prisma.sql`${storableText(filter.tag)} = ANY(m.tags)`);
   if (filter.capability !== undefined)
-    conditions.push(Prisma.sql`${filter.capability} = ANY(m.capabilities)`);
+    conditions.push(Prisma.sql`${storableText(filter.capability)} = ANY(m.capabilities)`);
   if (filter.q !== undefined) {
     const pattern = likePattern(filter.q);
     conditions.push(

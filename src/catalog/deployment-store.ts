@@ -1,7 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import { audit, type Ctx, type Tx } from "../storage/index.ts";
-import { Prisma } from "../storage/prisma/client.ts";
+import type { Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import type { Deployment, DeploymentFields } from "./deployment.ts";
 import type { PriceInput } from "./price-input.ts";

@@ -30,14 +30,14 @@ export interface Deployment extends DeploymentFields {
   updatedAt: Date;
 }
 
-export const deploymentDefaults = {
+export const deploymentDefaults: Omit<DeploymentFields, "upstreamModel"> = {
   priority: 0,
   weight: 100,
   region: null,
   flags: {},
   cost: null,
   status: "active",
-} as const satisfies Partial<DeploymentFields>;
+};
 
 const PRIORITY_MAX = 1_000;
 const WEIGHT_MAX = 1_000_000;

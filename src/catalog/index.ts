@@ -20,6 +20,7 @@ export { demoCatalog, demoProviderName } from "./demo-catalog.ts";
 export { loadOffer } from "./load-offer.ts";
 
 // Customers' reads.
+export { findPrices } from "./find-prices.ts";
 export { getModel } from "./get-model.ts";
 export { getResource } from "./get-resource.ts";
 export { listModels, type ListModelsInput } from "./list-models.ts";

@@ -47,20 +47,20 @@ export interface OperatorModel extends ModelFields {
   scheduledPrices: Price[];
 }
 
-export const modelDefaults = {
+export const modelDefaults: Omit<ModelFields, "displayName"> = {
   description: "",
   kind: "model",
   strategy: null,
-  members: [] as string[],
+  members: [],
   capabilities: ["chat", "streaming"] as string[],
   inputModalities: ["text"] as string[],
   contextWindow: null,
   maxOutputTokens: null,
-  tags: [] as string[],
+  tags: [],
   visibility: "public",
   status: "active",
-  metadata: {} as Record<string, unknown>,
-} as const satisfies Partial<ModelFields>;
+  metadata: {},
+};
 
 const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
 const MEMBERS_MAX = 50;

@@ -2,19 +2,14 @@ import { formatAmount, formatPrice, parseAmount, parsePrice, type Nano, type Pic
 import type { Price, PriceTier } from "../kernel/price.ts";
 import type { Report } from "./refusals.ts";
 
+const rateNames = ["input", "cachedInput", "cacheWrite", "cacheWrite1h", "output", "reasoning"] as const;
+
 // These are type aliases because only those fit the type of a JSON column.
 /**
  * Prices per 1,000,000 tokens as decimal strings. What is absent follows from what is there (see
  * `readPrice`).
  */
-export type RateInput = {
-  input?: string;
-  cachedInput?: string;
-  cacheWrite?: string;
-  cacheWrite1h?: string;
-  output?: string;
-  reasoning?: string;
-};
+export type RateInput = Partial<Record<(typeof rateNames)[number], string>>;
 
 export type TierInput = RateInput & {
   /** Null or absent on the last tier only. */
@@ -37,7 +32,6 @@ type Rates = Omit<PriceTier, "upToInputTokens">;
 
 const TIERS_MAX = 20;
 const TOKENS_MAX = 2_147_483_647;
-const rateNames = ["input", "cachedInput", "cacheWrite", "cacheWrite1h", "output", "reasoning"] as const;
 
 /**
  * Reads a price. Absent rates: cachedInput and cacheWrite are as input, cacheWrite1h as cacheWrite, reasoning
@@ -46,9 +40,9 @@ const rateNames = ["input", "cachedInput", "cacheWrite", "cacheWrite1h", "output
  * guess about money.
  */
 export function readPrice(price: PriceInput, report: Report): PriceTerms | null {
-  let isGood = true;
+  const refused: string[] = [];
   const refuse: Report = (field, message) => {
-    isGood = false;
+    refused.push(field);
     report(field, message);
   };
   if (!/^[A-Z]{3}$/.test(price.currency)) refuse("currency", "must be a currency code such as USD");
@@ -58,7 +52,7 @@ export function readPrice(price: PriceInput, report: Report): PriceTerms | null 
       ? [{ upToInputTokens: null, ...readRates(price, "", refuse) }]
       : readTiers(price, refuse);
   const [first, ...rest] = tiers;
-  if (!isGood || first === undefined) return null;
+  if (refused.length > 0 || first === undefined) return null;
   return { currency: price.currency, perRequest, tiers: [first, ...rest] };
 }
 

@@ -74,6 +74,11 @@ export async function readPriceHistory(tx: Tx, scope: PriceScope): Promise<Price
   return rows.map((row) => row.price);
 }
 
+/** Versions by their ids, of whatever scope the transaction may see. */
+export function readPricesById(tx: Tx, priceIds: readonly string[]): Promise<ScopedPrice[]> {
+  return readPrices(tx, Prisma.sql`v.id = ANY(${priceIds})`);
+}
+
 /** Adds a version. The rules of publication are `publishTerms`'s; here it is only written down. */
 export async function insertPrice(
   tx: Tx,

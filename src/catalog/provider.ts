@@ -47,12 +47,12 @@ export interface NewCredential {
   secret: string;
 }
 
-export const providerDefaults = {
+export const providerDefaults: Omit<ProviderFields, "name" | "protocol" | "baseUrl"> = {
   region: "",
   allowPrivateAddress: false,
   status: "active",
   flags: {},
-} as const satisfies Partial<ProviderFields>;
+};
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 // What a header value can carry: a line end in a secret would write headers of its own.

@@ -8,6 +8,7 @@ import { visibleTo } from "./customer-view-store.ts";
 import { likePattern } from "./like-pattern.ts";
 import type { EnteredType, Resource, ResourceFields, ResourceType } from "./resource.ts";
 import type { Status } from "./provider.ts";
+import { storableText } from "./storable-text.ts";
 
 export type StoredResource = Resource & { type: EnteredType };
 
@@ -99,9 +100,9 @@ function entries(customerId: string | null): Prisma.Sql {
 
 function conditionsOf(filter: ResourceFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
-  if (filter.resourceId !== undefined) conditions.push(Prisma.sql`id = ${filter.resourceId}`);
+  if (filter.resourceId !== undefined) conditions.push(Prisma.sql`id = ${storableText(filter.resourceId)}`);
   if (filter.type !== undefined) conditions.push(Prisma.sql`type = ${filter.type}`);
-  if (filter.tag !== undefined) conditions.push(Prisma.sql`${filter.tag} = ANY(tags)`);
+  if (filter.tag !== undefined) conditions.push(Prisma.sql`${storableText(filter.tag)} = ANY(tags)`);
   if (filter.q !== undefined) {
     const pattern = likePattern(filter.q);
     conditions.push(

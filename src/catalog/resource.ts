@@ -36,14 +36,14 @@ export interface ResourceTypeCount {
   count: number;
 }
 
-export const resourceDefaults = {
+export const resourceDefaults: Omit<ResourceFields, "type" | "name" | "displayName"> = {
   description: "",
   status: "active",
   version: "1",
-  tags: [] as string[],
+  tags: [],
   endpoint: null,
-  metadata: {} as Record<string, unknown>,
-} as const satisfies Partial<ResourceFields>;
+  metadata: {},
+};
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 

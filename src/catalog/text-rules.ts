@@ -9,6 +9,8 @@ interface TextRule {
 }
 
 const WORD = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
+// NULs and lone surrogates, as JSON.stringify writes them; a backslash of the text itself is doubled there.
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 const JSON_CHARACTERS_MAX = 16_384;
 const LIST_MAX = 100;
 
@@ -37,5 +39,5 @@ export function checkMetadata(metadata: object, report: Report): void {
   const text = JSON.stringify(metadata);
   if (text.length > JSON_CHARACTERS_MAX)
     report("metadata", `must have at most ${String(JSON_CHARACTERS_MAX)} characters`);
-  if (text.includes("\\u0000")) report("metadata", "must not have NUL characters");
+  if (UNSTORABLE.test(text)) report("metadata", "must not have NUL characters or half characters");
 }

@@ -13,7 +13,9 @@ export function addCatalogCommand(program: Command, session: Session): void {
     .command("apply <file>")
     .description("bring the catalog to what the file says; a price that differs becomes a new version")
     .option("--json", "print JSON")
-    .action((file: string, options: { json?: boolean }) => change(session, { file, ...options }, applyCatalog));
+    .action(async (file: string, options: { json?: boolean }) => {
+      await change(session, { file, ...options }, applyCatalog);
+    });
   catalog
     .command("diff <file>")
     .description("say what applying the file would change; exit code 2 when it would change anything")

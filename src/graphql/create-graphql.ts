@@ -42,7 +42,8 @@ export interface Graphql {
 /** Builds both schemas with their doors. The Apollo servers are not started yet. */
 export function createGraphql(options: GraphqlOptions): Graphql {
   const { deps, authenticateCustomer, authenticateOperator } = options;
-  const open = (principal: Principal, requestId: string): GraphqlContext => openContext(options, principal, requestId);
+  const open = (principal: Principal, requestId: string): GraphqlContext =>
+    openContext(options, principal, requestId);
   const customerSchema = buildCustomerSchema();
   const operatorSchema = buildOperatorSchema();
   const door = (schema: GraphQLSchema, admit: (call: DoorCall) => Promise<Principal>): GraphqlDoor =>
@@ -50,15 +51,15 @@ export function createGraphql(options: GraphqlOptions): Graphql {
   return {
     customerSchema,
     operatorSchema,
-    customer: door(customerSchema, ({ headers }) => authenticateCustomer(headers)),
+    customer: door(customerSchema, ({ request }) => authenticateCustomer(request)),
     operator: door(operatorSchema, (call) => admitOperatorCall(call, authenticateOperator)),
     execute: (call) => executePrepared(customerSchema, open(call.principal, call.requestId), call),
   };
 }
 
 async function admitOperatorCall(call: DoorCall, authenticate: Authenticate): Promise<Principal> {
-  const isLogIn = call.headers.authorization === undefined && isLogInDocument(call.body);
-  return isLogIn ? { kind: "system", name: "operator log-in" } : authenticate(call.headers);
+  const isLogIn = call.request.headers.authorization === undefined && isLogInDocument(call.body);
+  return isLogIn ? { kind: "system", name: "operator log-in" } : authenticate(call.request);
 }
 
 function openContext(options: GraphqlOptions, principal: Principal, requestId: string): GraphqlContext {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
@@ -9,11 +9,11 @@ import { asBodyError, asRefusal, causeOf, formatError } from "./graphql-errors.t
 import { queryLimits, refuseHeavyOperation } from "./query-limits.ts";
 
 /** Tells who asks. Throws `missing_api_key`, `invalid_api_key` and the like. */
-export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Principal>;
+export type Authenticate = (request: IncomingMessage) => Promise<Principal>;
 
 /** One call as it came in; the body is parsed JSON, whatever it holds. */
 export interface DoorCall {
-  headers: IncomingHttpHeaders;
+  request: IncomingMessage;
   body: unknown;
   requestId: string;
 }

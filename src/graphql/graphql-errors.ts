@@ -10,7 +10,8 @@ export interface ErrorExtensions extends Record<string, unknown> {
   fields?: FieldError[];
 }
 
-// The codes by which Apollo says that the request itself is at fault; its messages about those are safe to show.
+// The codes by which Apollo says that the request itself is at fault; its messages about those are safe to
+// show.
 const REQUEST_CODES = new Set<unknown>([
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
@@ -32,7 +33,9 @@ export function causeOf(error: unknown, code?: unknown): AppError {
   return asAppError(original);
 }
 
-/** A GraphQL error in the one form that leaves the house: no stack, no unknown message, the catalogue's codes. */
+/**
+ * A GraphQL error in the one form that leaves the house: no stack, no unknown message, the catalogue's codes.
+ */
 export function formatError(
   formatted: GraphQLFormattedError,
   cause: AppError,
@@ -46,7 +49,9 @@ export function formatError(
   return { message: cause.message, ...(locations && { locations }), ...(path && { path }), extensions };
 }
 
-/** An AppError as an error that Apollo answers with the catalogue's HTTP status, before anything is executed. */
+/**
+ * An AppError as an error that Apollo answers with the catalogue's HTTP status, before anything is executed.
+ */
 export function asRefusal(thrown: unknown): GraphQLError {
   const cause = asAppError(thrown);
   const headers = new Map<string, string>();
@@ -63,7 +68,8 @@ export function asBodyError(thrown: unknown): AppError {
   const status = thrown instanceof Error && "status" in thrown ? thrown.status : 500;
   if (status === 413) return fail("request_too_large", { cause: thrown });
   if (status === 415) return fail("unsupported_media_type", { cause: thrown });
-  if (status === 400) return fail("invalid_request", { public: "The body is not valid JSON.", cause: thrown });
+  if (status === 400)
+    return fail("invalid_request", { public: "The body is not valid JSON.", cause: thrown });
   return asAppError(thrown);
 }
 

@@ -1,4 +1,11 @@
-import { defaultFieldResolver, getNullableType, isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
+import {
+  defaultFieldResolver,
+  getNullableType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from "graphql";
 import { AppError, fail, type FieldError } from "../kernel/app-error.ts";
 import type { ErrorCode } from "../kernel/error-catalogue.ts";
 import type { Access, Admit } from "./access.ts";
@@ -7,6 +14,7 @@ import { findBreaches } from "./limits.ts";
 import { camelCase } from "./spelling.ts";
 
 type RootField = GraphQLField<unknown, GraphqlContext>;
+type Resolve = GraphQLFieldResolver<unknown, GraphqlContext>;
 
 /** One thing in a mutation's input that could not be done; what every payload lists in `userErrors`. */
 export interface UserError {
@@ -15,13 +23,19 @@ export interface UserError {
   message: string;
 }
 
-// What says who you are or that we are broken stays a top-level error; the rest is an expected answer to an input.
-const TOP_LEVEL = new Set<ErrorCode>(["permission_denied", "customer_suspended", "ip_not_allowed", "rate_limited"]);
+// What says who you are or that we are broken stays a top-level error; the rest is an expected answer to an
+// input.
+const TOP_LEVEL = new Set<ErrorCode>([
+  "permission_denied",
+  "customer_suspended",
+  "ip_not_allowed",
+  "rate_limited",
+]);
 
 /**
- * The one walk over a built schema. It wraps every root field: first who may use it, then whether its arguments keep
- * their limits, then the resolver; a mutation's expected failures become the `userErrors` of its payload.
- * Throws when a mutation does not say who may use it.
+ * The one walk over a built schema. It wraps every root field: first who may use it, then whether its
+ * arguments keep their limits, then the resolver; a mutation's expected failures become the `userErrors` of
+ * its payload. Throws when a mutation does not say who may use it.
  */
 export function guardRoots(schema: GraphQLSchema, admit: Admit): GraphQLSchema {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}) as RootField[];
@@ -30,17 +44,19 @@ export function guardRoots(schema: GraphQLSchema, admit: Admit): GraphQLSchema {
     guard(field, admit);
     if (hasUserErrors(field)) reportUserErrors(field);
   }
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as RootField[]) guard(field, admit);
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as RootField[])
+    guard(field, admit);
   return schema;
 }
 
 function guard(field: RootField, admit: Admit): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const access = accessOf(field) ?? {};
-  field.resolve = (source, args: object, ctx, info) => {
+  field.resolve = (...call: Parameters<Resolve>) => {
+    const [, args, ctx] = call;
     admit(ctx.principal, access);
     refuseBreaches(field, args);
-    return resolve(source, args as Record<string, unknown>, ctx, info);
+    return resolve(...call);
   };
 }
 
@@ -59,9 +75,9 @@ function refuseBreaches(field: RootField, args: object): void {
 
 function reportUserErrors(field: RootField): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = async (source, args, ctx, info) => {
+  field.resolve = async (...call: Parameters<Resolve>) => {
     try {
-      return { userErrors: [], ...((await resolve(source, args, ctx, info)) as object) };
+      return { userErrors: [], ...((await resolve(...call)) as object) };
     } catch (thrown) {
       if (thrown instanceof AppError && isExpected(thrown)) return { userErrors: userErrors(thrown) };
       throw thrown;
@@ -83,7 +99,8 @@ function inInput(found: FieldError): UserError {
   return { field: inputPath(found.field), code: found.code, message: found.message };
 }
 
-// Verbs name a parameter as the wire does, in snake_case; here it was written in camelCase and inside `input`.
+// Verbs name a parameter as the wire does, in snake_case; here it was written in camelCase and inside
+// `input`.
 function inputPath(field: string): string {
   const path = camelCase(field);
   return path === "input" || path.startsWith("input.") ? path : `input.${path}`;

@@ -3,7 +3,7 @@ import { createApiKey } from "../customers/index.ts";
 import type { GraphqlContext } from "./context.ts";
 import { keyPresenter } from "./key-presenter.ts";
 import { readAmount } from "./read-amount.ts";
-import type { CreateApiKeyPayload, KeyTermsFields } from "./types/api-key-input.ts";
+import type { CreateApiKeyInput, CreateApiKeyPayload } from "./types/api-key-input.ts";
 
 /**
  * Makes an API key for a customer, among the models that it may see. Throws what `createApiKey` throws, and
@@ -12,7 +12,7 @@ import type { CreateApiKeyPayload, KeyTermsFields } from "./types/api-key-input.
 export async function issueApiKey(
   ctx: GraphqlContext,
   customerId: string,
-  terms: KeyTermsFields,
+  terms: CreateApiKeyInput,
 ): Promise<CreateApiKeyPayload> {
   const { quota, ...rest } = terms;
   const limit = quota ? readAmount(quota.limit, "quota.limit") : null;

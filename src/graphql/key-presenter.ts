@@ -3,8 +3,13 @@ import type { GraphqlContext } from "./context.ts";
 import { startOfDay } from "./time-range.ts";
 import { toApiKey, type ApiKeyView } from "./types/api-key.ts";
 
-/** How the keys of one customer are shown: with its currency, and with the ends of quota periods by its days. */
-export async function keyPresenter(ctx: GraphqlContext, customerId: string): Promise<(key: ApiKey) => ApiKeyView> {
+/**
+ * How the keys of one customer are shown: with its currency, and with the ends of quota periods by its days.
+ */
+export async function keyPresenter(
+  ctx: GraphqlContext,
+  customerId: string,
+): Promise<(key: ApiKey) => ApiKeyView> {
   const { currency, reportingTimezone } = await ctx.loaders.customer.load(customerId);
   const today = dayIn(reportingTimezone, ctx.clock.now());
   const resetsAt = (period: QuotaPeriod): Date | null => {

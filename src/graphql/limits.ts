@@ -9,7 +9,9 @@ import {
 import { Extensions } from "type-graphql";
 import type { ErrorCode } from "../kernel/error-catalogue.ts";
 
-/** What a value may be, as data on the field of an input. The same data becomes JSON Schema in openapi.json. */
+/**
+ * What a value may be, as data on the field of an input. The same data becomes JSON Schema in openapi.json.
+ */
 export interface Limits {
   min?: number;
   max?: number;
@@ -47,10 +49,15 @@ export function limitsOf(field: GraphQLArgument | GraphQLInputField): Limits {
 }
 
 /** Every value of these arguments that is out of its limits, in the order of the schema. */
-export function findBreaches(fields: readonly (GraphQLArgument | GraphQLInputField)[], values: object): Breach[] {
+export function findBreaches(
+  fields: readonly (GraphQLArgument | GraphQLInputField)[],
+  values: object,
+): Breach[] {
   return fields.flatMap((field) => {
     const value = (values as Record<string, unknown>)[field.name];
-    return value === undefined ? [] : check({ type: field.type, value, limits: limitsOf(field), path: field.name });
+    return value === undefined
+      ? []
+      : check({ type: field.type, value, limits: limitsOf(field), path: field.name });
   });
 }
 

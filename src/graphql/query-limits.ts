@@ -39,8 +39,9 @@ interface Level {
 }
 
 /**
- * Refuses an operation that is too deep, too wide or too dear, before anything of it runs. Every field costs 1, and a
- * connection's nodes cost their fields times the page size. The document must be valid. Throws `invalid_request`.
+ * Refuses an operation that is too deep, too wide or too dear, before anything of it runs. Every field costs
+ * 1, and a connection's nodes cost their fields times the page size. The document must be valid. Throws
+ * `invalid_request`.
  */
 export function refuseHeavyOperation(asked: Operation): void {
   refuseManyNodes(asked.document);
@@ -49,7 +50,11 @@ export function refuseHeavyOperation(asked: Operation): void {
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((definition) => [definition.name.value, definition]),
   );
-  const walk: Walk = { fragments, variables: { ...defaultsOf(asked.operation), ...asked.variables }, cost: 0 };
+  const walk: Walk = {
+    fragments,
+    variables: { ...defaultsOf(asked.operation), ...asked.variables },
+    cost: 0,
+  };
   const root = asked.schema.getRootType(asked.operation.operation) ?? undefined;
   weigh(walk, { selections: asked.operation.selectionSet, type: root, depth: 1, times: 1 });
 }
@@ -83,7 +88,8 @@ function weigh(walk: Walk, level: Level): void {
     walk.cost += level.times;
     if (walk.cost > queryLimits.cost) throw tooMuch("units of cost", queryLimits.cost);
     if (selection.kind === Kind.FIELD) weighField(walk, level, selection);
-    else if (selection.kind === Kind.INLINE_FRAGMENT) weigh(walk, { ...level, selections: selection.selectionSet });
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      weigh(walk, { ...level, selections: selection.selectionSet });
     else {
       const fragment = walk.fragments.get(selection.name.value);
       if (fragment) weigh(walk, { ...level, selections: fragment.selectionSet });
@@ -100,7 +106,8 @@ function weighField(walk: Walk, level: Level, field: FieldNode): void {
     selections: field.selectionSet,
     type: isObjectType(named) ? named : undefined,
     depth: level.depth + 1,
-    times: level.times * pageSize(walk, field, definition?.args.find((arg) => arg.name === "first")?.defaultValue),
+    times:
+      level.times * pageSize(walk, field, definition?.args.find((arg) => arg.name === "first")?.defaultValue),
   };
   weigh(walk, inner);
 }
@@ -109,9 +116,11 @@ function pageSize(walk: Walk, field: FieldNode, byDefault: unknown): number {
   if (byDefault === undefined) return 1;
   const given = field.arguments?.find((argument) => argument.name.value === "first")?.value;
   const value =
-    given?.kind === Kind.INT ? Number(given.value)
-    : given?.kind === Kind.VARIABLE ? (walk.variables[given.name.value] ?? byDefault)
-    : byDefault;
+    given?.kind === Kind.INT
+      ? Number(given.value)
+      : given?.kind === Kind.VARIABLE
+        ? (walk.variables[given.name.value] ?? byDefault)
+        : byDefault;
   return Math.max(1, Number(value) || 1);
 }
 

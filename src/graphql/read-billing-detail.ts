@@ -26,6 +26,7 @@ async function componentsOf(ctx: GraphqlContext, row: RequestRow): Promise<Charg
   if (!row.usage || row.priceId === null || row.charge === 0n) return [];
   const price = await ctx.loaders.price.load(row.priceId);
   const charge = price && computeCharge(price, row.usage);
-  // What was charged by a rule other than the price, such as up to the balance only, has no receipt that adds up.
+  // What was charged by a rule other than the price, such as up to the balance only, has no receipt that adds
+  // up.
   return charge?.total === row.charge ? charge.components : [];
 }

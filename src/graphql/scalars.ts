@@ -9,7 +9,8 @@ function readDecimal(value: unknown): string {
     // A JSON number has passed through a binary float somewhere: what was meant can no longer be told.
     throw new GraphQLError(`Decimal must be sent as a string such as "12.50".`);
   }
-  if (!DECIMAL.test(value)) throw new GraphQLError(`Decimal must be digits with an optional fraction, as "12.50".`);
+  if (!DECIMAL.test(value))
+    throw new GraphQLError(`Decimal must be digits with an optional fraction, as "12.50".`);
   return value;
 }
 
@@ -49,8 +50,8 @@ function readTimeBound(value: unknown): TimeBound {
 export const DateOrDateTime = new GraphQLScalarType<TimeBound, string>({
   name: "DateOrDateTime",
   description:
-    "An end of a range of time: an RFC 3339 date-time, or a bare date (2026-11-23) in the reporting time zone. " +
-    "As an upper end, a date-time is exclusive and a bare date inclusive.",
+    "An end of a range of time: an RFC 3339 date-time, or a bare date (2026-11-23) in the reporting time " +
+    "zone. As an upper end, a date-time is exclusive and a bare date inclusive.",
   extensions: { jsonSchema: { type: "string", examples: ["2026-11-23", "2026-11-23T13:00:00Z"] } },
   serialize: String,
   parseValue: readTimeBound,

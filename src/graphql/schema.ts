@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { admitCustomer, admitOperator, type Admit } from "./access.ts";
 import { guardRoots } from "./guard-roots.ts";
+import { inheritLimits } from "./inherit-limits.ts";
 import { CatalogFileResolver } from "./operator/catalog-file-resolver.ts";
 import { CustomersAdminResolver } from "./operator/customers-resolver.ts";
 import { LedgerAdminResolver } from "./operator/ledger-resolver.ts";
@@ -34,7 +35,9 @@ const operatorResolvers: NonEmptyArray<ResolverClass> = [
   LedgerAdminResolver,
 ];
 
-/** The schema of /graphql: what a customer's keys and people may ask, and nothing of suppliers or their cost. */
+/**
+ * The schema of /graphql: what a customer's keys and people may ask, and nothing of suppliers or their cost.
+ */
 export function buildCustomerSchema(): GraphQLSchema {
   return build(customerResolvers, admitCustomer);
 }
@@ -45,5 +48,5 @@ export function buildOperatorSchema(): GraphQLSchema {
 }
 
 function build(resolvers: NonEmptyArray<ResolverClass>, admit: Admit): GraphQLSchema {
-  return guardRoots(buildSchemaSync({ resolvers, validate: false }), admit);
+  return guardRoots(inheritLimits(buildSchemaSync({ resolvers, validate: false })), admit);
 }

@@ -17,7 +17,10 @@ export interface TimeRange {
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A written range as moments. Bare dates are days of the customer's reporting time zone, the last one included. */
+/**
+ * A written range as moments. Bare dates are days of the customer's reporting time zone, the last one
+ * included.
+ */
 export async function readRange(ctx: GraphqlContext, { from, to }: WrittenRange): Promise<TimeRange> {
   const zone = from?.kind === "day" || to?.kind === "day" ? await reportingZone(ctx) : "UTC";
   return {
@@ -43,7 +46,11 @@ function dayAfter(day: string): string {
 }
 
 function offsetMs(at: number, zone: string): number {
-  const parts = Object.fromEntries(formatOf(zone).formatToParts(at).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   const { year, month, day, hour, minute, second } = parts as Record<string, string>;
   const local = `${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}Z`;
   return Date.parse(local) - Math.floor(at / 1000) * 1000;

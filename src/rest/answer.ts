@@ -15,8 +15,8 @@ interface UserError {
 const PREDICATE = /^(must|may|is|has) /;
 
 /**
- * The part of an answer that becomes `data`. A bare list comes out as `{items}`, and a mutation's payload as its
- * object with what stands beside it: the new key and its token.
+ * The part of an answer that becomes `data`. A bare list comes out as `{items}`, and a mutation's payload as
+ * its object with what stands beside it: the new key and its token.
  */
 export function writeAnswer(operation: Operation, result: Record<string, unknown>): unknown {
   const value = result[operation.key];
@@ -28,7 +28,9 @@ export function writeAnswer(operation: Operation, result: Record<string, unknown
   const written = writeWire(payload, value) as Record<string, unknown>;
   const parts = payload.fields
     .filter((field) => field.wire !== "user_errors")
-    .map((field) => (field.shape.kind === "object" ? written[field.wire] : { [field.wire]: written[field.wire] }));
+    .map((field) =>
+      field.shape.kind === "object" ? written[field.wire] : { [field.wire]: written[field.wire] },
+    );
   return Object.assign({}, ...parts) as Record<string, unknown>;
 }
 
@@ -38,16 +40,19 @@ export function payloadOf(shape: Shape): ObjectShape | null {
 }
 
 /**
- * Why an executed operation failed, in the wire's terms; null when it did not. An argument is named by the parameter
- * that fed it (`limit`, where GraphQL says `first`).
+ * Why an executed operation failed, in the wire's terms; null when it did not. An argument is named by the
+ * parameter that fed it (`limit`, where GraphQL says `first`).
  */
 export function refusalIn(operation: Operation, result: ExecutionResult): AppError | null {
   const error = result.errors?.[0];
   if (error) return onWire(operation, asAppError(error.originalError ?? error));
-  const errors = (result.data?.[operation.key] as { userErrors?: UserError[] } | null | undefined)?.userErrors ?? [];
+  const errors =
+    (result.data?.[operation.key] as { userErrors?: UserError[] } | null | undefined)?.userErrors ?? [];
   const [first] = errors;
   if (!first) return null;
-  const fields = errors.flatMap(({ field, code, message }) => (field === null ? [] : [{ field, code, message }]));
+  const fields = errors.flatMap(({ field, code, message }) =>
+    field === null ? [] : [{ field, code, message }],
+  );
   return onWire(operation, fail(first.code, { public: first.message, fields }));
 }
 
@@ -62,14 +67,16 @@ function onWire(operation: Operation, error: AppError): AppError {
   return fail(error.code, {
     public: first && isAboutField(error) ? first.message : error.message,
     fields,
-    ...(param !== undefined && { param: parameterName(operation, param) }),
+    ...(param !== undefined && { param: snakeCase(parameterName(operation, param)) }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
 }
 
 function isAboutField(error: AppError): boolean {
   const [first] = error.fields;
-  return first !== undefined && (error.message === first.message || error.message.startsWith(`${first.field}: `));
+  return (
+    first !== undefined && (error.message === first.message || error.message.startsWith(`${first.field}: `))
+  );
 }
 
 function parameterName(operation: Operation, field: string): string {

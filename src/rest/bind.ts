@@ -57,8 +57,8 @@ export function bindingOf(operation: Operation, pathNames: readonly string[]): B
 }
 
 /**
- * Binds what was sent to the operation's variables by name. Throws `unknown_parameter` or `invalid_request` with
- * every parameter at fault.
+ * Binds what was sent to the operation's variables by name. Throws `unknown_parameter` or `invalid_request`
+ * with every parameter at fault.
  */
 export function bindVariables(binding: Binding, sent: Sent): Record<string, unknown> {
   const variables: Record<string, unknown> = {};
@@ -91,7 +91,11 @@ function bindInput({ input }: Binding, sent: Sent, variables: Record<string, unk
   return misplaced.concat(reading.errors);
 }
 
-function readQuery(variable: Variable, name: string, texts: string[]): { value?: unknown; errors: FieldError[] } {
+function readQuery(
+  variable: Variable,
+  name: string,
+  texts: string[],
+): { value?: unknown; errors: FieldError[] } {
   const type = getNullableType(variable.type);
   if (isListType(type)) {
     return texts.length === 0 ? { errors: [] } : readWire(variable.type, texts.map(fromText(type)), name);
@@ -110,7 +114,8 @@ function unknownQuery(binding: Binding, query: URLSearchParams): FieldError[] {
   return [...new Set(query.keys())].filter((name) => !binding.fromQuery.has(name)).map(unknownParameter);
 }
 
-// A query string carries texts only; what the type wants as a number or a boolean is read as one where it can be.
+// A query string carries texts only; what the type wants as a number or a boolean is read as one where it can
+// be.
 function fromText(type: GraphQLInputType): (text: string) => unknown {
   const { name } = getNamedType(type);
   return (text) => {

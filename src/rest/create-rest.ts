@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import { AppError, asAppError, fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
@@ -23,7 +23,7 @@ export interface Call {
 export interface RestOptions {
   schema: GraphQLSchema;
   /** Tells who asks. Throws `missing_api_key`, `invalid_api_key` and the like. */
-  authenticate(headers: IncomingHttpHeaders): Promise<Principal>;
+  authenticate(request: IncomingMessage): Promise<Principal>;
   /** Executes a prepared document against the customer schema. */
   execute(call: Call): Promise<ExecutionResult>;
   /** Hears of every error of status 500 and above that did not come from `execute`. */
@@ -41,8 +41,8 @@ interface PreparedRoute extends Route {
 const PREFIX = "/openapi/v1";
 
 /**
- * Prepares every route and returns their one handler. It reads bodies itself, so it stands before any body parser.
- * Throws when a document does not fit the schema or a route.
+ * Prepares every route and returns their one handler. It reads bodies itself, so it stands before any body
+ * parser. Throws when a document does not fit the schema or a route.
  */
 export function createRest(options: RestOptions): RestHandler {
   const operations = loadOperations(options.schema, operationsFolder);
@@ -69,18 +69,27 @@ interface Exchange {
   query: string;
 }
 
-async function answer(options: RestOptions, table: readonly PreparedRoute[], exchange: Exchange): Promise<void> {
+async function answer(
+  options: RestOptions,
+  table: readonly PreparedRoute[],
+  exchange: Exchange,
+): Promise<void> {
   const { request, response } = exchange;
   try {
     const match = matchRoute(table, exchange.path) ?? matchOpenapi(exchange.path);
     if (!match) throw fail("not_found");
     const route = routeFor(match, exchange);
-    const principal = await options.authenticate(request.headers);
+    const principal = await options.authenticate(request);
     const body = request.method === "GET" || request.method === "HEAD" ? undefined : await readBody(request);
     const sent = { params: match.params, query: new URLSearchParams(exchange.query), body };
     const variables = bindVariables(route.binding, sent);
     const { document } = route.prepared;
-    const result = await options.execute({ document, variables, principal, requestId: requestIdOf(response) });
+    const result = await options.execute({
+      document,
+      variables,
+      principal,
+      requestId: requestIdOf(response),
+    });
     const refusal = refusalIn(route.prepared, result);
     if (refusal) return sendFailure(response, refusal);
     sendSuccess(response, route.status, writeAnswer(route.prepared, result.data ?? {}));

@@ -1,6 +1,5 @@
 import type { AppError, FieldError } from "../kernel/app-error.ts";
 import type { ErrorCode } from "../kernel/error-catalogue.ts";
-import { snakeCase } from "./spelling.ts";
 
 /** The one form of every answer under /openapi/v1, success and failure. */
 export interface Envelope {
@@ -15,7 +14,10 @@ export function success(requestId: string, data: unknown): Envelope {
   return { request_id: requestId, success: true, data, code: null, message: null };
 }
 
-/** The envelope of a failure. `data` lists the parameters at fault, and is null when none is named. */
+/**
+ * The envelope of a failure in the wire's spelling. `data` lists the parameters at fault, and is null when
+ * none is named.
+ */
 export function failure(requestId: string, error: AppError): Envelope {
   const errors = fieldErrors(error);
   return {
@@ -28,9 +30,6 @@ export function failure(requestId: string, error: AppError): Envelope {
 }
 
 function fieldErrors(error: AppError): FieldError[] {
-  const found =
-    error.fields.length > 0 || error.param === undefined
-      ? error.fields
-      : [{ field: error.param, code: error.code, message: error.message }];
-  return found.map(({ field, code, message }) => ({ field: snakeCase(field), code, message }));
+  if (error.fields.length > 0 || error.param === undefined) return error.fields;
+  return [{ field: error.param, code: error.code, message: error.message }];
 }

@@ -1,6 +1,9 @@
 import type { JsonSchema } from "./json-schema.ts";
 
-/** One of the three protocols, as its own documentation describes it in full; here only what a first call needs. */
+/**
+ * One of the three protocols, as its own documentation describes it in full; here only what a first call
+ * needs.
+ */
 interface Endpoint {
   method: "get" | "post";
   path: string;
@@ -65,9 +68,14 @@ const endpoints: readonly Endpoint[] = [
   },
 ];
 
-/** The inference endpoints: they answer in their protocol's own shapes, errors too, and so stand apart from routes. */
+/**
+ * The inference endpoints: they answer in their protocol's own shapes, errors too, and so stand apart from
+ * routes.
+ */
 export function inferencePaths(): Record<string, Record<string, JsonSchema>> {
-  return Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, { [endpoint.method]: printEndpoint(endpoint) }]));
+  return Object.fromEntries(
+    endpoints.map((endpoint) => [endpoint.path, { [endpoint.method]: printEndpoint(endpoint) }]),
+  );
 }
 
 /** The three protocols' error shapes. */
@@ -76,7 +84,11 @@ export function inferenceSchemas(): Record<string, JsonSchema> {
   const orNull = { type: ["string", "null"] };
   return {
     OpenaiError: objectOf({ error: objectOf({ message: text, type: text, param: orNull, code: orNull }) }),
-    AnthropicError: objectOf({ type: { const: "error" }, error: objectOf({ type: text, message: text }), request_id: text }),
+    AnthropicError: objectOf({
+      type: { const: "error" },
+      error: objectOf({ type: text, message: text }),
+      request_id: text,
+    }),
     DashscopeError: objectOf({ code: text, message: text, request_id: text }),
   };
 }

@@ -121,7 +121,10 @@ function leafSchema(type: GraphQLScalarType | GraphQLEnumType): JsonSchema {
 function objectSchema(shape: ObjectShape, components: Components): JsonSchema {
   const properties = shape.fields.map(({ wire, definition, shape: of }) => {
     const schema = outputSchema(of, components);
-    return [wire, { ...schema, ...(definition.description && { description: definition.description }) }] as const;
+    return [
+      wire,
+      { ...schema, ...(definition.description && { description: definition.description }) },
+    ] as const;
   });
   const { description } = shape.type;
   return {
@@ -137,7 +140,10 @@ function pageSchema(item: JsonSchema): JsonSchema {
     type: "object",
     properties: {
       items: { type: "array", items: item },
-      next_cursor: { type: ["string", "null"], description: "Where the next page begins; null on the last page." },
+      next_cursor: {
+        type: ["string", "null"],
+        description: "Where the next page begins; null on the last page.",
+      },
       has_more: { type: "boolean" },
     },
     required: ["items", "next_cursor", "has_more"],

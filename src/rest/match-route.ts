@@ -7,7 +7,10 @@ export interface Match<R extends Pick<Route, "path">> {
 }
 
 /** Finds the routes of a path. A literal segment wins over a `:name`. Returns null for an unknown path. */
-export function matchRoute<R extends Pick<Route, "path">>(routes: readonly R[], path: string): Match<R> | null {
+export function matchRoute<R extends Pick<Route, "path">>(
+  routes: readonly R[],
+  path: string,
+): Match<R> | null {
   const literal = routes.filter((route) => route.path === path && !route.path.includes(":"));
   if (literal.length > 0) return { routes: literal, params: {} };
   for (const route of routes) {

@@ -27,7 +27,9 @@ export function errorResponses(risks: Risks): Record<string, JsonSchema> {
   if (risks.hasBody) statuses.push(413, 415);
   if (risks.isWrite) statuses.push(409);
   const sorted = statuses.sort((one, other) => one - other);
-  return Object.fromEntries(sorted.map((status) => [status, { $ref: `#/components/responses/Failure${String(status)}` }]));
+  return Object.fromEntries(
+    sorted.map((status) => [status, { $ref: `#/components/responses/Failure${String(status)}` }]),
+  );
 }
 
 /** The shared failure responses, one a status, each with the codes of the catalogue that have it. */

@@ -17,7 +17,10 @@ const INTRODUCTION = [
   "Money is a decimal string with its currency; prices are per 1,000,000 tokens; times are RFC 3339 in UTC.",
 ].join("\n");
 
-/** The OpenAPI 3.1 document of the REST surface, printed from the routes, their documents and the GraphQL types. */
+/**
+ * The OpenAPI 3.1 document of the REST surface, printed from the routes, their documents and the GraphQL
+ * types.
+ */
 export function printOpenapi(schema: GraphQLSchema): JsonSchema {
   const operations = loadOperations(schema, operationsFolder);
   const components: Components = new Map();
@@ -25,10 +28,14 @@ export function printOpenapi(schema: GraphQLSchema): JsonSchema {
   const names = new Set<string>();
   for (const route of routes) {
     const operation = operations.get(route.operation);
-    if (!operation) throw new Error(`${route.path} names the document ${route.operation}, which does not exist`);
+    if (!operation)
+      throw new Error(`${route.path} names the document ${route.operation}, which does not exist`);
     const path = route.path.replace(/:(\w+)/g, "{$1}");
     const operationId = uniqueId(route, names);
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: printRoute(route, { operation, operationId, components }) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: printRoute(route, { operation, operationId, components }),
+    };
   }
   paths[openapiPath] = { get: documentItself() };
   return {
@@ -39,7 +46,9 @@ export function printOpenapi(schema: GraphQLSchema): JsonSchema {
     tags: tagList(),
     paths: { ...inferencePaths(), ...paths },
     components: {
-      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key: `tr_live_…`." } },
+      securitySchemes: {
+        apiKey: { type: "http", scheme: "bearer", description: "An API key: `tr_live_…`." },
+      },
       headers: { RequestId: { description: "The answer's `request_id`.", schema: { type: "string" } } },
       responses: failureResponses(),
       schemas: sorted({ ...Object.fromEntries(components), ...errorSchemas(), ...inferenceSchemas() }),
@@ -64,10 +73,16 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
     ...(description && { description }),
     tags: [tagOf(route.path)],
     ...parameters(binding, pathNames, components),
-    ...(body && { requestBody: { required: Boolean(body["required"]), content: { "application/json": { schema: body } } } }),
+    ...(body && {
+      requestBody: { required: Boolean(body["required"]), content: { "application/json": { schema: body } } },
+    }),
     responses: {
       [route.status]: successResponse(operation, components),
-      ...errorResponses({ hasPath: pathNames.length > 0, hasBody: body !== null, isWrite: route.method !== "GET" }),
+      ...errorResponses({
+        hasPath: pathNames.length > 0,
+        hasBody: body !== null,
+        isWrite: route.method !== "GET",
+      }),
     },
   };
 }
@@ -91,7 +106,10 @@ function parameters(binding: Binding, pathNames: readonly string[], components: 
 
 // A parameter's description stands beside its schema, and a text in a query string cannot be null.
 function querySchema({ argument }: Variable, components: Components): JsonSchema {
-  const present = { ...argument, extensions: { limits: { ...(argument.extensions["limits"] as object), notNull: true } } };
+  const present = {
+    ...argument,
+    extensions: { limits: { ...(argument.extensions["limits"] as object), notNull: true } },
+  };
   const schema = inputSchema(argument.type, present, components);
   return argument.defaultValue === undefined ? schema : { ...schema, default: argument.defaultValue };
 }
@@ -117,7 +135,9 @@ function successResponse(operation: Operation, components: Components): JsonSche
   return {
     description: "Success.",
     headers: { "x-request-id": { $ref: "#/components/headers/RequestId" } },
-    content: { "application/json": { schema: { type: "object", properties, required: Object.keys(properties) } } },
+    content: {
+      "application/json": { schema: { type: "object", properties, required: Object.keys(properties) } },
+    },
   };
 }
 
@@ -125,7 +145,9 @@ function dataSchema({ shape }: Operation, components: Components): JsonSchema {
   const payload = payloadOf(shape);
   if (!payload) {
     const schema = presentSchema(shape, components);
-    return shape.kind === "list" ? { type: "object", properties: { items: schema }, required: ["items"] } : schema;
+    return shape.kind === "list"
+      ? { type: "object", properties: { items: schema }, required: ["items"] }
+      : schema;
   }
   const parts = payload.fields.filter((field) => field.wire !== "user_errors");
   const objects = parts.filter((field) => field.shape.kind === "object");
@@ -146,13 +168,17 @@ function documentItself(): JsonSchema {
     summary: "This document.",
     tags: ["Reference"],
     security: [],
-    responses: { 200: { description: "The OpenAPI 3.1 document.", content: { "application/json": { schema: {} } } } },
+    responses: {
+      200: { description: "The OpenAPI 3.1 document.", content: { "application/json": { schema: {} } } },
+    },
   };
 }
 
 function uniqueId(route: Route, taken: Set<string>): string {
   const name = route.operation.charAt(0).toLowerCase() + route.operation.slice(1);
-  const id = taken.has(name) ? `${name}By${route.method.charAt(0)}${route.method.slice(1).toLowerCase()}` : name;
+  const id = taken.has(name)
+    ? `${name}By${route.method.charAt(0)}${route.method.slice(1).toLowerCase()}`
+    : name;
   taken.add(id);
   return id;
 }

@@ -29,7 +29,10 @@ export interface Operation {
   shape: Shape;
 }
 
-/** A variable of an operation and the argument of the root field that it feeds: there stand limits and description. */
+/**
+ * A variable of an operation and the argument of the root field that it feeds: there stand limits and
+ * description.
+ */
 export interface Variable {
   name: string;
   type: GraphQLInputType;
@@ -66,7 +69,11 @@ export function prepareOperations(schema: GraphQLSchema, source: string): Readon
   return new Map(operations.map((operation) => [operation.name, operation]));
 }
 
-function prepare(schema: GraphQLSchema, definition: OperationDefinitionNode, fragments: Fragments): Operation {
+function prepare(
+  schema: GraphQLSchema,
+  definition: OperationDefinitionNode,
+  fragments: Fragments,
+): Operation {
   const name = definition.name?.value;
   if (name === undefined) throw new Error("a document in schema/operations has no name");
   const document: DocumentNode = {
@@ -76,7 +83,8 @@ function prepare(schema: GraphQLSchema, definition: OperationDefinitionNode, fra
   const [error] = validate(schema, document);
   if (error) throw new Error(`the document ${name} does not fit the schema: ${error.message}`);
   const [node, second] = definition.selectionSet.selections;
-  if (node?.kind !== Kind.FIELD || second) throw new Error(`the document ${name} must read exactly one root field`);
+  if (node?.kind !== Kind.FIELD || second)
+    throw new Error(`the document ${name} must read exactly one root field`);
   const root = schema.getRootType(definition.operation)?.getFields()[node.name.value];
   if (!root) throw new Error(`the document ${name} reads no root field`);
   return {

@@ -2,15 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { fail } from "../kernel/app-error.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
-// A client that is still sending would not see the refusal: a body somewhat too large is read to its end, unkept.
+// A client that is still sending would not see the refusal: a body somewhat too large is read to its end,
+// unkept.
 const DRAINED_BYTES_MAX = 8 * BODY_BYTES_MAX;
 const DEPTH_MAX = 64;
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Reads a request's JSON body; an absent body is undefined. Of a key that is given twice, the last counts.
- * Throws `request_too_large` over 1 MiB, `unsupported_media_type`, and `invalid_request` for what is not JSON or is
- * nested deeper than 64.
+ * Throws `request_too_large` over 1 MiB, `unsupported_media_type`, and `invalid_request` for what is not JSON
+ * or is nested deeper than 64.
  */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   if (Number(request.headers["content-length"] ?? 0) > DRAINED_BYTES_MAX) throw fail("request_too_large");

@@ -12,7 +12,8 @@ export function sendSuccess(response: ServerResponse, status: number, data: unkn
 /** Sends a failure envelope with the status of its code. */
 export function sendFailure(response: ServerResponse, error: AppError): void {
   if (error.status === 401) response.setHeader("www-authenticate", "Bearer");
-  if (error.retryAfterSeconds !== undefined) response.setHeader("retry-after", String(error.retryAfterSeconds));
+  if (error.retryAfterSeconds !== undefined)
+    response.setHeader("retry-after", String(error.retryAfterSeconds));
   // The rest of a body that is too large is not read: the connection ends with the answer.
   if (error.code === "request_too_large") response.setHeader("connection", "close");
   sendJson(response, error.status, failure(requestIdOf(response), error));

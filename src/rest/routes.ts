@@ -12,7 +12,10 @@ const post = (path: string, operation: string): Route => ({ method: "POST", path
 const create = (path: string, operation: string): Route => ({ method: "POST", path, operation, status: 201 });
 const del = (path: string, operation: string): Route => ({ method: "DELETE", path, operation, status: 200 });
 
-/** Everything that is public over REST. `:name` binds to the variable of that name, or to that field of `input`. */
+/**
+ * Everything that is public over REST. `:name` binds to the variable of that name, or to that field of
+ * `input`.
+ */
 export const routes: readonly Route[] = [
   get("/openapi/v1/client", "Client"),
   get("/openapi/v1/models", "Models"),

@@ -13,7 +13,10 @@ import {
 } from "graphql";
 import { snakeCase } from "./spelling.ts";
 
-/** What a document selects of a type, worked out once: it leads the renaming of answers and the printing of schemas. */
+/**
+ * What a document selects of a type, worked out once: it leads the renaming of answers and the printing of
+ * schemas.
+ */
 export type Shape =
   | { kind: "leaf"; nullable: boolean; type: GraphQLOutputType }
   | { kind: "list" | "connection"; nullable: boolean; of: Shape }
@@ -23,7 +26,9 @@ export interface ObjectShape {
   kind: "object";
   nullable: boolean;
   type: GraphQLObjectType;
-  /** The fragment that makes up the whole selection: such objects have a name of their own in openapi.json. */
+  /**
+   * The fragment that makes up the whole selection: such objects have a name of their own in openapi.json.
+   */
   fragment: string | null;
   fields: ShapeField[];
 }
@@ -40,7 +45,11 @@ export interface ShapeField {
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** The shape of a type as this selection reads it. */
-export function shapeOf(type: GraphQLOutputType, selections: SelectionSetNode | undefined, fragments: Fragments): Shape {
+export function shapeOf(
+  type: GraphQLOutputType,
+  selections: SelectionSetNode | undefined,
+  fragments: Fragments,
+): Shape {
   const nullable = !isNonNullType(type);
   const inner = getNullableType(type);
   if (isListType(inner)) {
@@ -65,13 +74,17 @@ function fieldOf(type: GraphQLObjectType, node: FieldNode, fragments: Fragments)
   const definition = type.getFields()[node.name.value];
   if (!definition) return [];
   const key = node.alias?.value ?? node.name.value;
-  return [{ key, wire: snakeCase(key), definition, shape: shapeOf(definition.type, node.selectionSet, fragments) }];
+  return [
+    { key, wire: snakeCase(key), definition, shape: shapeOf(definition.type, node.selectionSet, fragments) },
+  ];
 }
 
 function nodesOf(type: GraphQLObjectType, fields: ShapeField[]): Shape {
   const nodes = fields.find((field) => field.key === "nodes")?.shape;
   if (nodes?.kind !== "list" || !fields.some((field) => field.key === "pageInfo")) {
-    throw new Error(`a document that reads ${type.name} must select nodes and pageInfo { endCursor hasNextPage }`);
+    throw new Error(
+      `a document that reads ${type.name} must select nodes and pageInfo { endCursor hasNextPage }`,
+    );
   }
   return nodes.of;
 }

@@ -78,7 +78,8 @@ function isFieldName(type: GraphQLInputObjectType, name: string): boolean {
 
 function readLeaf(type: GraphQLLeafType, value: unknown, path: string): Reading {
   // GraphQL would take the number 5 for an id; on the wire an id is a string.
-  if (isScalarType(type) && type.name === "ID" && typeof value !== "string") return refusal(path, "must be a string");
+  if (isScalarType(type) && type.name === "ID" && typeof value !== "string")
+    return refusal(path, "must be a string");
   try {
     type.parseValue(value);
     return { value, errors: [] };
@@ -92,7 +93,10 @@ function readLeaf(type: GraphQLLeafType, value: unknown, path: string): Reading 
 }
 
 function refusal(path: string, message: string): Reading {
-  return { value: undefined, errors: [{ field: path, code: "invalid_request", message: `${path} ${message}.` }] };
+  return {
+    value: undefined,
+    errors: [{ field: path, code: "invalid_request", message: `${path} ${message}.` }],
+  };
 }
 
 /** The refusal of a parameter that nobody reads. */
@@ -129,5 +133,7 @@ function writeConnection(of: Shape, { nodes, pageInfo }: Connection): object {
 }
 
 function writeObject(shape: ObjectShape, value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(shape.fields.map(({ key, wire, shape: of }) => [wire, writeWire(of, value[key])]));
+  return Object.fromEntries(
+    shape.fields.map(({ key, wire, shape: of }) => [wire, writeWire(of, value[key])]),
+  );
 }

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import { anthropic } from "./anthropic/anthropic.ts";
+import { dashscope } from "./dashscope/dashscope.ts";
+import type { Dialect } from "./dialect.ts";
 import { keyOf } from "./key-fingerprint.ts";
 import { openai } from "./openai/openai.ts";
 import type { SimulatorState } from "./simulator-state.ts";
@@ -29,9 +32,20 @@ function* jsonLines(records: readonly UsageRecord[]): Generator<string> {
   }
 }
 
-function sendUsageLog(state: SimulatorState, response: ServerResponse): void {
+/** The sequence number in `?since=`, 0 without one. */
+function sinceOf(request: IncomingMessage): number {
+  const since = new URL(request.url ?? "/", "http://simulator").searchParams.get("since") ?? "0";
+  return /^\d+$/.test(since) ? Number(since) : Number.NaN;
+}
+
+function sendUsageLog(state: SimulatorState, { request, response }: ControlRequest): void {
+  const since = sinceOf(request);
+  if (Number.isNaN(since)) {
+    sendJson(response, 400, { error: "since must be the sequence number of a record" });
+    return;
+  }
   response.writeHead(200, { "content-type": "application/x-ndjson" });
-  Readable.from(jsonLines(state.log.records())).pipe(response);
+  Readable.from(jsonLines(state.log.records(since))).pipe(response);
 }
 
 function sendModels(state: SimulatorState, { request, response }: ControlRequest): void {
@@ -49,6 +63,12 @@ function sendModels(state: SimulatorState, { request, response }: ControlRequest
   sendJson(response, 200, { object: "list", data });
 }
 
+// An unknown path is refused in the words of the protocol it looks like.
+function dialectOf(path: string): Dialect {
+  if (path.startsWith("/v1/messages")) return anthropic;
+  return path.startsWith("/api/v1/") ? dashscope : openai;
+}
+
 /** Everything that is not a request to a model: the model list, the log, the stats. None of it is logged. */
 export function answerControl(state: SimulatorState, control: ControlRequest): void {
   const { response } = control;
@@ -57,7 +77,7 @@ export function answerControl(state: SimulatorState, control: ControlRequest): v
       sendModels(state, control);
       return;
     case "GET /__sim/usage-log":
-      sendUsageLog(state, response);
+      sendUsageLog(state, control);
       return;
     case "DELETE /__sim/usage-log":
       state.log.reset();
@@ -69,7 +89,7 @@ export function answerControl(state: SimulatorState, control: ControlRequest): v
       return;
     default: {
       const message = `Invalid URL (${control.method} ${control.path})`;
-      sendJson(response, 404, openai.errorBody({ status: 404, id: "none", message }));
+      sendJson(response, 404, dialectOf(control.path).errorBody({ status: 404, id: "none", message }));
     }
   }
 }

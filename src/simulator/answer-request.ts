@@ -1,13 +1,14 @@
-import { planAnswer } from "./answer.ts";
+import { type Answer, planAnswer } from "./answer.ts";
 import { askedBehaviour, splitModelName, splitUser } from "./asked-behaviour.ts";
 import { type Behaviour, UnknownBehaviour } from "./behaviour.ts";
 import { dripHead, failWithHtml, failWithStatus, hang, refuse, resetBeforeHead } from "./deliver-failure.ts";
 import { deliverStream } from "./deliver-stream.ts";
 import { deliverWhole } from "./deliver-whole.ts";
-import { Refusal, type SimRequest } from "./dialect.ts";
 import { after, type Exchange } from "./exchange.ts";
-import { isObject, type JsonObject } from "./json-fields.ts";
+import { isObject, type JsonObject, objectOf, stringOf } from "./json-fields.ts";
 import { keyOf } from "./key-fingerprint.ts";
+import { Refusal } from "./refusal.ts";
+import type { SimRequest } from "./sim-request.ts";
 import type { SimulatorState } from "./simulator-state.ts";
 
 const faultCountersMax = 100_000;
@@ -24,7 +25,7 @@ function parseBody(text: string): JsonObject {
   return body;
 }
 
-/** Takes the fault away once it has happened `fault_times` times to this tag, or to this model without one. */
+/** Takes the fault away once it has happened `fault_times` times to this name. */
 function countFault(state: SimulatorState, asked: { name: string; behaviour: Behaviour }): Behaviour {
   const { behaviour, name } = asked;
   if (behaviour.fault === null || behaviour.faultTimes === null) return behaviour;
@@ -47,31 +48,51 @@ function prepare(state: SimulatorState, exchange: Exchange, text: string): Prepa
   if (state.requireKey !== null && keyOf(headers) !== state.requireKey) {
     throw new Refusal(401, "Incorrect API key provided.");
   }
-  const request = dialect.read({ body: parseBody(text), headers });
+  const body = parseBody(text);
+  const request = dialect.read({ body, headers });
   const model = splitModelName(request.modelName);
   const user = splitUser(request.user);
   const tag = headers["x-sim-tag"];
   record.model = model.base;
   record.stream = request.stream;
-  record.tag = typeof tag === "string" ? tag : user.tag;
-  const asked = askedBehaviour({ defaults: state.defaults, modelList: model.list, userList: user.list, headers });
-  return { request, behaviour: countFault(state, { name: record.tag ?? request.modelName, behaviour: asked }) };
+  record.user = request.user;
+  record.tag = typeof tag === "string" ? tag : (stringOf(objectOf(body["metadata"])["tag"]) ?? user.tag);
+  const asked = askedBehaviour({
+    defaults: state.defaults,
+    modelList: model.list,
+    userList: user.list,
+    headers,
+  });
+  // Counted by the string that asked: the exact model, or the exact user where that gave the keys.
+  const name = user.list === "" ? request.modelName : `${request.modelName} ${request.user}`;
+  return { request, behaviour: countFault(state, { name, behaviour: asked }) };
 }
 
-function deliver(exchange: Exchange, { request, behaviour }: Prepared): void {
-  const { fault, afterChunks } = behaviour;
+/** What becomes of a request before any answer is thought of; null for one that is answered. */
+function failureOf({
+  fault,
+  afterChunks,
+}: Behaviour): ((exchange: Exchange, behaviour: Behaviour) => void) | null {
   const early = afterChunks === null || afterChunks === 0;
-  if (fault === "status") return failWithStatus(exchange, behaviour);
-  if (fault === "html") return failWithHtml(exchange, behaviour);
-  if (fault === "hang" && early) return hang(exchange);
-  if (fault === "reset" && early) return resetBeforeHead(exchange);
-  const { id, model } = exchange.record;
-  const answer = planAnswer({ id, model, request, behaviour });
+  if (fault === "status") return failWithStatus;
+  if (fault === "html") return failWithHtml;
+  return fault === "reset" && early ? resetBeforeHead : null;
+}
+
+interface Planned {
+  answer: Answer;
+  stream: boolean;
+  behaviour: Behaviour;
+}
+
+function deliver(exchange: Exchange, { answer, stream, behaviour }: Planned): void {
+  const { fault, afterChunks } = behaviour;
+  if (fault === "hang" && (afterChunks === null || afterChunks === 0)) return hang(exchange);
   if (fault === "slow_headers") {
     const lineMs = behaviour.latencyMs || slowLineMsDefault;
-    return dripHead(exchange, { answer, stream: request.stream, lineMs });
+    return dripHead(exchange, { answer, stream, lineMs });
   }
-  if (request.stream) deliverStream(exchange, answer, behaviour);
+  if (stream) deliverStream(exchange, answer, behaviour);
   else deliverWhole(exchange, answer, behaviour);
 }
 
@@ -86,5 +107,17 @@ export function answerRequest(state: SimulatorState, exchange: Exchange, text: s
     else throw error;
     return;
   }
-  after(exchange, prepared.behaviour.latencyMs, () => deliver(exchange, prepared));
+  const { request, behaviour } = prepared;
+  const failWith = failureOf(behaviour);
+  if (failWith) {
+    after(exchange, behaviour.latencyMs, () => failWith(exchange, behaviour));
+    return;
+  }
+  const { id, model } = exchange.record;
+  const answer = planAnswer({ id, model, request, behaviour });
+  // From here the prompt is taken: a client that leaves now has used it.
+  exchange.accepted = answer.usage;
+  after(exchange, behaviour.latencyMs, () =>
+    deliver(exchange, { answer, stream: request.stream, behaviour }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Behaviour, FaultName } from "./behaviour.ts";
-import type { Shape, SimRequest } from "./dialect.ts";
-import { usageOf } from "./output-tokens.ts";
 import { never } from "./never.ts";
+import { usageOf } from "./output-tokens.ts";
+import type { Shape, SimRequest } from "./sim-request.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import type { Usage } from "./usage-record.ts";
 
@@ -45,11 +45,12 @@ const usageForms: Partial<Record<FaultName, UsageForm>> = {
 export function planAnswer(input: AnswerInput): Answer {
   const { request, behaviour } = input;
   const { fault } = behaviour;
+  const reasons = request.reasons ?? input.model.includes("reason");
   const usage = usageOf({
     wanted: behaviour.tokens,
     tokensMax: request.tokensMax,
     reasoning: behaviour.reasoningTokens,
-    reasons: request.reasons,
+    reasons,
     promptTokens: request.promptTokens,
     cached: behaviour.cachedTokens,
   });
@@ -62,7 +63,7 @@ export function planAnswer(input: AnswerInput): Answer {
     steps: stepsOf({
       outputTokens: usage.outputTokens,
       reasoningTokens: usage.reasoningTokens,
-      reasoningShown: request.reasons,
+      reasoningShown: reasons,
       chunks: request.stream ? behaviour.chunks : 1,
       toolCalls: request.toolCalls,
       share: cut ? usage.outputTokens / behaviour.tokens : 1,

@@ -31,8 +31,11 @@ export interface Behaviour {
   fault: FaultName | null;
   afterChunks: number | null;
   status: number | null;
+  /** 0 for no such header; null is 1 with status 429, else none. */
   retryAfterSeconds: number | null;
   hugeBytes: number;
+  /** Events of a stream without pace that share one HTTP chunk. */
+  batchEvents: number;
   faultTimes: number | null;
 }
 export type BehaviourPatch = Partial<Behaviour>;
@@ -49,6 +52,7 @@ export const plainBehaviour: Behaviour = {
   status: null,
   retryAfterSeconds: null,
   hugeBytes: 1_048_576,
+  batchEvents: 1,
   faultTimes: null,
 };
 
@@ -70,6 +74,7 @@ const numberKeys = new Map<string, NumberKey>([
   ["status", { field: "status", min: 200, max: 599 }],
   ["retry_after", { field: "retryAfterSeconds", min: 0, max: 86_400 }],
   ["bytes", { field: "hugeBytes", min: 0, max: 268_435_456 }],
+  ["batch", { field: "batchEvents", min: 1, max: 1_000_000 }],
   ["fault_times", { field: "faultTimes", min: 0, max: 1_000_000 }],
 ]);
 

@@ -1,36 +1,45 @@
 import { STATUS_CODES } from "node:http";
-import type { Answer } from "./answer.ts";
+import { type Answer, toldUsage } from "./answer.ts";
 import type { Behaviour } from "./behaviour.ts";
-import type { Refusal } from "./dialect.ts";
-import { after, endAndSettle, type Exchange, type Head, headerList, noteWritten, resetSoon, writeHead } from "./exchange.ts";
-import { toldUsage } from "./answer.ts";
+import {
+  after,
+  endAndSettle,
+  type Exchange,
+  type Head,
+  headerList,
+  noteWritten,
+  resetSoon,
+  settle,
+  writeHead,
+} from "./exchange.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Outcome } from "./usage-record.ts";
 
 interface Failure {
   status: number;
   type: string;
   body: string;
-  retryAfterSeconds: number | null;
+  retryAfterSeconds: number;
   outcome: Outcome;
 }
 
 function fail(exchange: Exchange, failure: Failure): void {
   const more = ["content-length", String(failure.body.length)];
-  if (failure.retryAfterSeconds !== null) more.push("retry-after", String(failure.retryAfterSeconds));
+  if (failure.retryAfterSeconds > 0) more.push("retry-after", String(failure.retryAfterSeconds));
   writeHead(exchange, { status: failure.status, type: failure.type, more });
   endAndSettle(exchange, { body: failure.body, outcome: failure.outcome });
 }
 
 export function refuse(exchange: Exchange, { status, message }: Pick<Refusal, "status" | "message">): void {
   const body = exchange.dialect.errorBody({ status, id: exchange.record.id, message });
-  fail(exchange, { status, type: "application/json", body, retryAfterSeconds: null, outcome: "rejected" });
+  fail(exchange, { status, type: "application/json", body, retryAfterSeconds: 0, outcome: "rejected" });
 }
 
 export function failWithStatus(exchange: Exchange, behaviour: Behaviour): void {
   const status = behaviour.status ?? 500;
   const message = `Simulated failure: ${STATUS_CODES[status] ?? "Overloaded"}.`;
   const body = exchange.dialect.errorBody({ status, id: exchange.record.id, message });
-  const { retryAfterSeconds } = behaviour;
+  const retryAfterSeconds = behaviour.retryAfterSeconds ?? (status === 429 ? 1 : 0);
   fail(exchange, { status, type: "application/json", body, retryAfterSeconds, outcome: "fault:status" });
 }
 
@@ -39,7 +48,7 @@ export function failWithHtml(exchange: Exchange, behaviour: Behaviour): void {
   const title = `${status} ${STATUS_CODES[status] ?? "Error"}`;
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center>
 <hr><center>sim-gateway</center></body>\r\n</html>\r\n`;
-  const { retryAfterSeconds } = behaviour;
+  const retryAfterSeconds = behaviour.retryAfterSeconds ?? 0;
   fail(exchange, { status, type: "text/html", body, retryAfterSeconds, outcome: "fault:html" });
 }
 
@@ -74,18 +83,17 @@ export function dripHead(exchange: Exchange, slow: SlowAnswer): void {
 
   const send = (index: number): void => {
     const line = lines[index] ?? "";
-    response.socket?.write(line, "latin1");
     record.status = head.status;
     if (index + 1 < lines.length) {
+      response.socket?.write(line, "latin1");
       after(exchange, slow.lineMs, () => send(index + 1));
       return;
     }
     const produced = answer.usage.outputTokens;
     noteWritten(exchange, { produced, reports: stream ? null : toldUsage(answer, produced) });
     for (const event of events) noteWritten(exchange, event);
-    // The client has its answer whole, so its leaving is the end and no abort.
-    exchange.outcomeOnLeave = "fault:slow_headers";
-    response.socket?.end();
+    settle(exchange, "fault:slow_headers");
+    response.socket?.end(line, "latin1");
   };
   send(0);
 }

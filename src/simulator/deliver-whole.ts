@@ -1,7 +1,7 @@
 import { type Answer, toldUsage } from "./answer.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { garbageBytes } from "./deliver-stream.ts";
-import { endAndSettle, type Exchange, resetSoon, settle, writeHead } from "./exchange.ts";
+import { endAndSettle, type Exchange, noteWritten, resetSoon, settle, writeHead } from "./exchange.ts";
 import type { Outcome } from "./usage-record.ts";
 
 function endWhole(exchange: Exchange, body: string, outcome: Outcome): void {
@@ -13,10 +13,14 @@ function endWhole(exchange: Exchange, body: string, outcome: Outcome): void {
 /** Sends the first half of the body under the length of the whole. */
 function breakWhole(exchange: Exchange, answer: Answer, fault: "reset" | "hang" | "truncate"): void {
   const body = exchange.dialect.whole(answer);
-  writeHead(exchange, { status: 200, type: "application/json", more: ["content-length", String(body.length)] });
+  writeHead(exchange, {
+    status: 200,
+    type: "application/json",
+    more: ["content-length", String(body.length)],
+  });
   exchange.response.write(body.slice(0, body.length >> 1), "latin1");
   // Half a body is taken for half its tokens.
-  exchange.record.produced = answer.usage.outputTokens >> 1;
+  noteWritten(exchange, { produced: answer.usage.outputTokens >> 1, reports: null });
   const outcome: Outcome = `fault:${fault}`;
   if (fault === "reset") resetSoon(exchange, outcome);
   else if (fault === "hang") exchange.outcomeOnLeave = outcome;
@@ -38,14 +42,18 @@ export function deliverWhole(exchange: Exchange, answer: Answer, behaviour: Beha
       endWhole(exchange, garbageBytes, "fault:garbage");
       return;
     case "error_event": {
-      const note = { status: behaviour.status ?? 500, id: answer.id, message: "The simulated server had an error." };
+      const note = {
+        status: behaviour.status ?? 500,
+        id: answer.id,
+        message: "The simulated server had an error.",
+      };
       endWhole(exchange, exchange.dialect.errorBody(note), "fault:error_event");
       return;
     }
     default: {
       const body = exchange.dialect.whole(answer);
-      exchange.record.reported = toldUsage(answer, answer.usage.outputTokens);
-      exchange.record.produced = answer.usage.outputTokens;
+      const produced = answer.usage.outputTokens;
+      noteWritten(exchange, { produced, reports: toldUsage(answer, produced) });
       endWhole(exchange, body, fault ? `fault:${fault}` : "completed");
     }
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Dialect, WireEvent } from "./dialect.ts";
 import type { UsageLog } from "./usage-log.ts";
-import type { Outcome, UsageRecord } from "./usage-record.ts";
+import type { Outcome, Usage, UsageRecord } from "./usage-record.ts";
 
 /** One request and its answer, from arrival to its one record in the log. */
 export interface Exchange {
@@ -12,8 +12,17 @@ export interface Exchange {
   readonly record: UsageRecord;
   /** What the record says if the client leaves now. */
   outcomeOnLeave: Outcome;
+  /** The usage of the answer if it is written whole; null until the request is accepted. */
+  accepted: Usage | null;
+  /** Output tokens written so far. */
+  written: number;
   timer: NodeJS.Timeout | null;
   settled: boolean;
+}
+
+function producedBy({ accepted, written }: Exchange): Usage | null {
+  if (accepted === null || written === accepted.outputTokens) return accepted;
+  return { ...accepted, outputTokens: written, reasoningTokens: Math.min(accepted.reasoningTokens, written) };
 }
 
 /** Writes the record; the first outcome stays. */
@@ -22,6 +31,7 @@ export function settle(exchange: Exchange, outcome: Outcome): void {
   exchange.settled = true;
   if (exchange.timer) clearTimeout(exchange.timer);
   exchange.record.outcome = outcome;
+  exchange.record.produced = producedBy(exchange);
   exchange.log.add(exchange.record);
 }
 
@@ -47,16 +57,21 @@ export function writeHead(exchange: Exchange, head: Head): void {
   exchange.response.writeHead(head.status, headerList(exchange, head));
 }
 
-/** Takes down what the client now has. */
+function isGone({ settled, response: { socket } }: Exchange): boolean {
+  return settled || socket === null || socket.destroyed;
+}
+
+/** Takes down what the client is about to get; nothing any more once it has left. */
 export function noteWritten(exchange: Exchange, event: Pick<WireEvent, "produced" | "reports">): void {
-  exchange.record.produced = event.produced;
+  if (isGone(exchange)) return;
+  exchange.written = event.produced;
   if (event.reports) exchange.record.reported = event.reports;
 }
 
 /** Ends the response and settles; waits for the socket only if it did not take everything at once. */
 export function endAndSettle(exchange: Exchange, last: { body: string; outcome: Outcome }): void {
   const { response } = exchange;
-  if (response.socket === null || response.socket.destroyed) {
+  if (isGone(exchange)) {
     settle(exchange, "aborted");
     return;
   }

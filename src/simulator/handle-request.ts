@@ -18,15 +18,22 @@ const dialects = new Map<string, Dialect>([
 
 const bodyBytesMax = 64 * 1024 * 1024;
 
-function openExchange(state: SimulatorState, request: IncomingMessage, parts: Pick<Exchange, "response" | "dialect">): Exchange {
+function openExchange(
+  state: SimulatorState,
+  request: IncomingMessage,
+  parts: Pick<Exchange, "response" | "dialect">,
+): Exchange {
+  const { response, dialect } = parts;
   return {
-    ...parts,
     request,
+    response,
+    dialect,
     log: state.log,
     record: {
-      id: parts.dialect.newId(),
+      sequence: 0,
+      id: dialect.newId(),
       at: new Date().toISOString(),
-      protocol: parts.dialect.protocol,
+      protocol: dialect.protocol,
       path: request.url ?? "",
       model: "",
       stream: false,
@@ -34,10 +41,13 @@ function openExchange(state: SimulatorState, request: IncomingMessage, parts: Pi
       outcome: "aborted",
       keyFingerprint: keyFingerprint(keyOf(request.headers)),
       reported: null,
-      produced: 0,
+      produced: null,
+      user: null,
       tag: null,
     },
     outcomeOnLeave: "aborted",
+    accepted: null,
+    written: 0,
     timer: null,
     settled: false,
   };
@@ -64,7 +74,11 @@ function receive(state: SimulatorState, exchange: Exchange): void {
   });
 }
 
-export function handleRequest(state: SimulatorState, request: IncomingMessage, response: ServerResponse): void {
+export function handleRequest(
+  state: SimulatorState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const url = request.url ?? "";
   const query = url.indexOf("?");
   const path = query < 0 ? url : url.slice(0, query);

@@ -1,5 +1,11 @@
 export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.ts";
-export { type Behaviour, type BehaviourPatch, type FaultName, faultNames, plainBehaviour } from "./behaviour.ts";
+export {
+  type Behaviour,
+  type BehaviourPatch,
+  type FaultName,
+  faultNames,
+  plainBehaviour,
+} from "./behaviour.ts";
 export type { Outcome, Protocol, Usage, UsageRecord } from "./usage-record.ts";
 export { recordsMax, type UsageTotals } from "./usage-log.ts";
 export { keyFingerprint } from "./key-fingerprint.ts";

@@ -4,7 +4,7 @@ import type { Protocol } from "./usage-record.ts";
 const tokensPerMessage = 4;
 const bytesPerToken = 4;
 
-/** UTF-8 bytes of the text in a message's content: strings, text parts, tool results; not images or tool calls. */
+/** UTF-8 bytes of a content's text: strings, text parts, tool results; not images or tool calls. */
 export function textBytes(content: unknown): number {
   if (typeof content === "string") return Buffer.byteLength(content);
   if (!Array.isArray(content)) return 0;
@@ -37,5 +37,7 @@ export function promptTokensOf(protocol: Protocol, body: JsonObject): number {
     return countPromptTokens(body["system"] === undefined ? contents : [body["system"], ...contents]);
   }
   const input = objectOf(body["input"]);
-  return countPromptTokens(input["messages"] === undefined ? [input["prompt"]] : contentsOf(input["messages"]));
+  return countPromptTokens(
+    input["messages"] === undefined ? [input["prompt"]] : contentsOf(input["messages"]),
+  );
 }

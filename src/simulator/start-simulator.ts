@@ -25,8 +25,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Without a slash at the end, e.g. `http://127.0.0.1:40001`. */
   readonly url: string;
-  /** The records kept, oldest first. */
-  usageLog(): UsageRecord[];
+  /** The records kept, oldest first; with a sequence number only those after it. */
+  usageLog(sinceSequence?: number): UsageRecord[];
   resetUsageLog(): void;
   stats(): UsageTotals & { inFlight: number };
   /** Changes the defaults for the requests that come from now on. */
@@ -54,6 +54,10 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
+/**
+ * Starts a supplier on loopback that answers until it is closed.
+ * Rejects if the port is taken or the log file cannot be opened.
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const defaults = withImpliedFault({ ...plainBehaviour, ...options.defaults });
   const log = new UsageLog(options.usageLogFile ?? null);
@@ -74,7 +78,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const host = options.host ?? "127.0.0.1";
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    usageLog: () => log.records(),
+    usageLog: (sinceSequence) => log.records(sinceSequence),
     resetUsageLog: () => {
       log.reset();
       state.faultsLeft.clear();

@@ -5,7 +5,8 @@ export interface OfferedTool {
   schema: JsonObject;
 }
 
-export type ToolChoice = { mode: "none" } | { mode: "auto" } | { mode: "required" } | { mode: "named"; name: string };
+export type ToolChoice =
+  { mode: "none" } | { mode: "auto" } | { mode: "required" } | { mode: "named"; name: string };
 
 /** Who spoke last, and what: tools are called on a user's word, and answered in text after a result. */
 export type LastMessage = { from: "user"; text: string } | { from: "tool" } | { from: "other" };

@@ -38,6 +38,7 @@ export class UsageLog {
   #records: UsageRecord[] = [];
   /** Where the oldest record stands once the ring is full. */
   #oldest = 0;
+  #sequence = 0;
   #totals = noTotals();
   readonly #file: WriteStream | null;
 
@@ -47,6 +48,8 @@ export class UsageLog {
   }
 
   add(record: UsageRecord): void {
+    this.#sequence += 1;
+    record.sequence = this.#sequence;
     if (this.#records.length < recordsMax) this.#records.push(record);
     else {
       this.#records[this.#oldest] = record;
@@ -60,7 +63,7 @@ export class UsageLog {
   #count(record: UsageRecord): void {
     const totals = this.#totals;
     totals.requests += 1;
-    totals.producedTokens += record.produced;
+    totals.producedTokens += record.produced?.outputTokens ?? 0;
     totals.promptTokens += record.reported?.promptTokens ?? 0;
     totals.outputTokens += record.reported?.outputTokens ?? 0;
     if (record.outcome === "completed") totals.completed += 1;
@@ -69,9 +72,11 @@ export class UsageLog {
     else totals.faults += 1;
   }
 
-  /** Oldest first. */
-  records(): UsageRecord[] {
-    return [...this.#records.slice(this.#oldest), ...this.#records.slice(0, this.#oldest)];
+  /** Those after this sequence number, oldest first. */
+  records(sinceSequence = 0): UsageRecord[] {
+    const records = [...this.#records.slice(this.#oldest), ...this.#records.slice(0, this.#oldest)];
+    const newer = Math.max(0, this.#sequence - sinceSequence);
+    return newer < records.length ? records.slice(records.length - newer) : records;
   }
 
   totals(): UsageTotals {

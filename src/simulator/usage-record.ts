@@ -14,6 +14,8 @@ export type Outcome = "completed" | "aborted" | "rejected" | `fault:${FaultName}
 
 /** What the supplier's own books say about one request. */
 export interface UsageRecord {
+  /** Counts up by one from 1 at the start; a reset of the log does not begin it anew. */
+  sequence: number;
   /** The id the answer carried. */
   id: string;
   /** ISO 8601, when the request arrived. */
@@ -30,7 +32,10 @@ export interface UsageRecord {
   keyFingerprint: string;
   /** The last usage written to the client, null if none was. */
   reported: Usage | null;
-  /** Output tokens written to the client, whatever was reported. */
-  produced: number;
+  /** The prompt taken and the output written to the socket, whatever was reported; null without a prompt. */
+  produced: Usage | null;
+  /** The request's `user`, or Anthropic's `metadata.user_id`. */
+  user: string | null;
+  /** Header `x-sim-tag`, else the body's `metadata.tag`, else what the user field names. */
   tag: string | null;
 }

@@ -6,9 +6,10 @@ const APPLICATION_ROLE = "relay_app";
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 /**
- * Makes sure, before anything is applied, that the migrations will be able to create the application role and the
- * product to act as it. It is tried out in a transaction that is rolled back: what the server answers counts, not what
- * its catalogues suggest. Throws MigrationError with the SQL that a database administrator must run once.
+ * Makes sure, before anything is applied, that the migrations will be able to create the application role and
+ * the product to act as it. It is tried out in a transaction that is rolled back: what the server answers
+ * counts, not what its catalogues suggest. Throws MigrationError with the SQL that a database administrator
+ * must run once.
  */
 export async function requireApplicationRole(client: pg.Client): Promise<void> {
   const who = await client.query<{ me: string; there: boolean; member: boolean }>(
@@ -37,8 +38,9 @@ function refused(me: string, cause: Error): MigrationError {
     `GRANT ${APPLICATION_ROLE} TO ${pg.escapeIdentifier(me)};`,
   ];
   return new MigrationError(
-    `the database user ${pg.escapeIdentifier(me)} may not create, or not act as, the role ${APPLICATION_ROLE} ` +
-      `(${cause.message}). Let a database administrator run once:\n  ${sql.join("\n  ")}\nand start again.`,
+    `the database user ${pg.escapeIdentifier(me)} may not create, or not act as, the role ` +
+      `${APPLICATION_ROLE} (${cause.message}). Let a database administrator run once:\n  ` +
+      `${sql.join("\n  ")}\nand start again.`,
     { cause },
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { Change } from "./change-feed.ts";
+import type { Change } from "./change.ts";
 import type { Log } from "./log.ts";
 
 interface ChangeRow {
@@ -17,9 +17,9 @@ const QUERY_TIMEOUT_MS = 5_000;
 const PAGE_ROWS = 1_000;
 
 /**
- * The work behind a change feed. Notifications only wake it up; what is delivered is always read from the table, on
- * one path. So nothing is doubled, nothing overtakes, and what was committed while no connection listened comes with
- * the next reading.
+ * The work behind a change feed. Notifications only wake it up; what is delivered is always read from the
+ * table, on one path. So nothing is doubled, nothing overtakes, and what was committed while no connection
+ * listened comes with the next reading.
  */
 export class ChangeReader {
   readonly #input: { url: string; log: Log; retentionMs: number };
@@ -73,7 +73,9 @@ export class ChangeReader {
       } catch (error) {
         this.#drop(error);
         // Half of it by chance, so that many nodes do not come back at the same moment.
-        await sleep(retryMs * (0.5 + Math.random() / 2), undefined, { signal: this.#closing.signal }).catch(() => undefined);
+        await sleep(retryMs * (0.5 + Math.random() / 2), undefined, { signal: this.#closing.signal }).catch(
+          () => undefined,
+        );
         retryMs = Math.min(retryMs * 2, RETRY_MAX_MS);
       }
     }
@@ -90,7 +92,8 @@ export class ChangeReader {
     });
     this.#client = client;
     const lose = (error?: Error): void => {
-      if (this.#client === client && !this.#closing.signal.aborted) this.#drop(error ?? new Error("connection ended"));
+      if (this.#client === client && !this.#closing.signal.aborted)
+        this.#drop(error ?? new Error("connection ended"));
       this.#wake();
     };
     client.on("error", lose);
@@ -113,7 +116,9 @@ export class ChangeReader {
     if (client === null) return;
     client.removeAllListeners("notification");
     client.end().catch(() => undefined);
-    this.#input.log.warn(`the change feed has no connection: ${error instanceof Error ? error.message : String(error)}`);
+    this.#input.log.warn(
+      `the change feed has no connection: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 
   /** Delivers what was committed since the last reading. */
@@ -121,9 +126,11 @@ export class ChangeReader {
     for (;;) {
       this.#isStale = false;
       const seen = this.#seen ?? 0n;
-      // The row we stand on is read along: the newest row is never trimmed, so if ours is gone, others are, too.
+      // The row we stand on is read along: the newest row is never trimmed, so if ours is gone, others are,
+      // too.
       const rows = await this.#query<ChangeRow>(
-        `SELECT seq::text, topic, subject FROM change WHERE seq >= $1 ORDER BY change.seq LIMIT ${String(PAGE_ROWS + 1)}`,
+        `SELECT seq::text, topic, subject FROM change WHERE seq >= $1
+         ORDER BY change.seq LIMIT ${String(PAGE_ROWS + 1)}`,
         [seen.toString()],
       );
       const isGap = seen > 0n && rows[0]?.seq !== seen.toString();
@@ -170,7 +177,9 @@ export class ChangeReader {
     }
   }
 
-  /** Until the next notification, the loss of the connection, or a second: the net under lost notifications. */
+  /**
+   * Until the next notification, the loss of the connection, or a second: the net under lost notifications.
+   */
   async #rest(): Promise<void> {
     if (this.#isStale || this.#client === null || this.#closing.signal.aborted) return;
     await new Promise<void>((resolve) => {
@@ -186,5 +195,7 @@ export class ChangeReader {
 /** A topic of a newer version, while nodes are replaced one by one, may concern anything. */
 function toChange(row: ChangeRow): Change {
   const { topic, subject } = row;
-  return topic === "customer" || topic === "api-key" || topic === "catalog" ? { topic, subject } : { topic: "reset" };
+  return topic === "customer" || topic === "api-key" || topic === "catalog"
+    ? { topic, subject }
+    : { topic: "reset" };
 }

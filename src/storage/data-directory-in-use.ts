@@ -17,8 +17,8 @@ export class DataDirectoryInUse extends Error {
   constructor(dataDir: string, holder: DataDirectoryHolder) {
     const address = holder.address === null ? "" : ` at ${holder.address}`;
     super(
-      `${dataDir} is in use by process ${String(holder.pid)} on ${holder.host}${address}, since ${holder.since}. ` +
-        "Stop that one, or give this one another DATA_DIR.",
+      `${dataDir} is in use by process ${String(holder.pid)} on ${holder.host}${address}, ` +
+        `since ${holder.since}. Stop that one, or give this one another DATA_DIR.`,
     );
     this.holder = holder;
   }

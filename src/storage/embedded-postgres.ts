@@ -31,7 +31,8 @@ const DATABASE = "token_relay";
 const START_ATTEMPTS = 10;
 const START_SECONDS = 300;
 const STOP_SECONDS = 60;
-// What passes by itself: another program took the port in between; children of a killed postmaster are on their way out.
+// What passes by itself: another program took the port in between; children of a killed postmaster are on
+// their way out.
 const PASSING = /Address already in use|could not bind|shared memory block .* is still in use/;
 const LOG_TAIL_LINES = 15;
 
@@ -52,14 +53,16 @@ const SETTINGS = [
 ];
 
 /**
- * Starts the product's own PostgreSQL in DATA_DIR/postgres, making it at first use, or takes over the one that runs
- * there. The caller holds the lock of the data directory. Throws EmbeddedPostgresError, which says what to do.
+ * Starts the product's own PostgreSQL in DATA_DIR/postgres, making it at first use, or takes over the one
+ * that runs there. The caller holds the lock of the data directory. Throws EmbeddedPostgresError, which says
+ * what to do.
  */
 export async function startEmbeddedPostgres(input: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(input.dataDir, input.log);
   const running = await awaitPostmaster(cluster.directory);
   const port = running?.port ?? (await launch(cluster));
-  if (running !== null) input.log.info(`took over the PostgreSQL that runs as process ${String(running.pid)}`);
+  if (running !== null)
+    input.log.info(`took over the PostgreSQL that runs as process ${String(running.pid)}`);
   const superuserUrl = urlOf({ role: SUPERUSER, database: "postgres", password: cluster.password, port });
   await prepareDatabase(superuserUrl, cluster);
   return {
@@ -89,7 +92,16 @@ async function launch(cluster: EmbeddedCluster): Promise<number> {
     const port = await findFreePort();
     const settings = [...SETTINGS, `port=${String(port)}`].map((setting) => `-c ${setting}`).join(" ");
     await rm(startLog, { force: true });
-    const started = await control(cluster, ["start", "-w", "-t", String(START_SECONDS), "-l", startLog, "-o", settings]);
+    const started = await control(cluster, [
+      "start",
+      "-w",
+      "-t",
+      String(START_SECONDS),
+      "-l",
+      startLog,
+      "-o",
+      settings,
+    ]);
     if (started.code === 0) return port;
     const reason = await readTail(cluster.directory, startLog);
     if (attempt === START_ATTEMPTS || !PASSING.test(reason)) {
@@ -102,7 +114,9 @@ async function launch(cluster: EmbeddedCluster): Promise<number> {
   }
 }
 
-/** pg_ctl makes PostgreSQL a daemon with a session of its own, which neither Ctrl-C nor our death takes along. */
+/**
+ * pg_ctl makes PostgreSQL a daemon with a session of its own, which neither Ctrl-C nor our death takes along.
+ */
 function control(cluster: EmbeddedCluster, args: string[]): Promise<ProgramOutcome> {
   return runProgram({
     file: cluster.binaries.pgCtl,
@@ -130,7 +144,10 @@ async function readTail(directory: string, startLog: string): Promise<string> {
     ),
   );
   const lines = texts.flatMap((text) => text.trim().split("\n").slice(-LOG_TAIL_LINES));
-  return lines.filter((line) => /FATAL|ERROR|PANIC|HINT|WARNING|LOG: +could not/.test(line)).slice(-LOG_TAIL_LINES).join("\n");
+  return lines
+    .filter((line) => /FATAL|ERROR|PANIC|HINT|WARNING|LOG: +could not/.test(line))
+    .slice(-LOG_TAIL_LINES)
+    .join("\n");
 }
 
 async function findFreePort(): Promise<number> {
@@ -146,19 +163,23 @@ async function findFreePort(): Promise<number> {
   });
 }
 
-/** The product's own role and database; the role may make roles, since the migrations make the application's. */
+/**
+ * The product's own role and database; the role may make roles, since the migrations make the application's.
+ */
 async function prepareDatabase(superuserUrl: string, cluster: EmbeddedCluster): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: 10_000 });
   await client.connect().catch((cause: unknown) => {
-    throw new EmbeddedPostgresError(
-      `the PostgreSQL on ${cluster.directory} refuses us: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EmbeddedPostgresError(`the PostgreSQL on ${cluster.directory} refuses us: ${reason}`, {
+      cause,
+    });
   });
   try {
     const roles = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [OWNER]);
     if (roles.rowCount === 0) {
-      await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD ${pg.escapeLiteral(cluster.password)}`);
+      await client.query(
+        `CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD ${pg.escapeLiteral(cluster.password)}`,
+      );
     }
     // The ledger's functions carry the parameter in their definition, which takes this right to write.
     await client.query(`GRANT SET ON PARAMETER "relay.customer_id" TO ${OWNER}`);

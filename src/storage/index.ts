@@ -1,6 +1,7 @@
-export { bigintTypes } from "./bigint-types.ts";
 export { audit, type AuditNote } from "./audit.ts";
-export { openChangeFeed, trimChanges, type Change, type ChangeFeed } from "./change-feed.ts";
+export { bigintTypes } from "./bigint-types.ts";
+export type { Change } from "./change.ts";
+export { openChangeFeed, trimChanges, type ChangeFeed } from "./change-feed.ts";
 export type { Ctx } from "./context.ts";
 export { DataDirectoryInUse, type DataDirectoryHolder } from "./data-directory-in-use.ts";
 export { lockDataDirectory, type DataDirectoryLock } from "./data-directory-lock.ts";
@@ -8,8 +9,10 @@ export { openDatabase, type Database, type DatabaseOptions } from "./database.ts
 export { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 export { connectRunningEmbedded, startEmbeddedPostgres, type EmbeddedPostgres } from "./embedded-postgres.ts";
 export type { Log } from "./log.ts";
-export { migrate, type MigrateInput } from "./migrate.ts";
+export { migrate } from "./migrate.ts";
 export { MigrationError } from "./migration-error.ts";
+export type { MigrateInput } from "./migration-history.ts";
+export { pendingMigrations } from "./pending-migrations.ts";
 export { Prisma } from "./prisma/client.ts";
 export { systemQuery } from "./system-query.ts";
 export { inTenant, inTransaction, type Tx } from "./transaction.ts";

@@ -1,17 +1,18 @@
 import { chmod, lstat, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { DatabaseUser } from "./database-user.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import type { Log } from "./log.ts";
+import type { SystemUser } from "./run-program.ts";
 
 const OTHERS_READ = 0o004;
 const OTHERS_PASS = 0o001;
 
 /**
- * Lets the database's user pass every directory from the root down to the given one, whatever umask made them: adds
- * o+x where root owns the directory, and says so. Nobody can list them for that. Throws when another's is closed.
+ * Lets the database's user pass every directory from the root down to the given one, whatever umask made
+ * them: adds o+x where root owns the directory, and says so. Nobody can list them for that. Throws when
+ * another's is closed.
  */
-export async function makePassable(directory: string, user: DatabaseUser, log: Log): Promise<void> {
+export async function makePassable(directory: string, user: SystemUser, log: Log): Promise<void> {
   for (let at = directory; ; at = dirname(at)) {
     const found = await stat(at);
     if (!mayPass(found, user)) {
@@ -26,10 +27,11 @@ export async function makePassable(directory: string, user: DatabaseUser, log: L
 }
 
 /** Lets the database's user read the tree below a directory, and run in it what its owner may run. */
-export async function makeReadable(directory: string, user: DatabaseUser, log: Log): Promise<void> {
-  const entries = await readdir(directory, { recursive: true });
+export async function makeReadable(directory: string, user: SystemUser, log: Log): Promise<void> {
+  // With file types the listing does not follow links, so nothing outside the tree is touched.
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   let changed = 0;
-  for (const path of [directory, ...entries.map((entry) => join(directory, entry))]) {
+  for (const path of [directory, ...entries.map((entry) => join(entry.parentPath, entry.name))]) {
     const found = await lstat(path);
     if (found.isSymbolicLink() || found.uid === user.uid) continue;
     const runs = found.isDirectory() || (found.mode & 0o100) !== 0;
@@ -43,7 +45,7 @@ export async function makeReadable(directory: string, user: DatabaseUser, log: L
   if (changed > 0) log.info(`made ${directory} readable (chmod o+rX) for the user that the database runs as`);
 }
 
-function mayPass(found: { uid: number; gid: number; mode: number }, user: DatabaseUser): boolean {
+function mayPass(found: { uid: number; gid: number; mode: number }, user: SystemUser): boolean {
   if (found.uid === user.uid) return (found.mode & 0o100) !== 0;
   if (found.gid === user.gid) return (found.mode & 0o010) !== 0;
   return (found.mode & OTHERS_PASS) !== 0;
@@ -51,8 +53,8 @@ function mayPass(found: { uid: number; gid: number; mode: number }, user: Databa
 
 function closed(path: string, cause?: unknown): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    `${path} is closed to the system user that the database runs as, and we may not open it. Run \`chmod o+rx ${path}\`,` +
-      " choose another DATA_DIR, or set DATABASE_URL to a PostgreSQL of your own.",
+    `${path} is closed to the system user that the database runs as, and we may not open it. Run ` +
+      `\`chmod o+rx ${path}\`, choose another DATA_DIR, or set DATABASE_URL to a PostgreSQL of your own.`,
     { cause },
   );
 }

@@ -36,8 +36,8 @@ export async function awaitPostmaster(cluster: string): Promise<Postmaster | nul
     if (found === null || found.ready) return found;
     if (Date.now() > deadline) {
       throw new EmbeddedPostgresError(
-        `the PostgreSQL with process number ${String(found.pid)} on ${cluster} neither became ready nor stopped; see ` +
-          `${join(cluster, "log")}, end it, and start again.`,
+        `the PostgreSQL with process number ${String(found.pid)} on ${cluster} neither became ready nor ` +
+          `stopped; see ${join(cluster, "log")}, end it, and start again.`,
       );
     }
     await sleep(POLL_MS);
@@ -45,9 +45,9 @@ export async function awaitPostmaster(cluster: string): Promise<Postmaster | nul
 }
 
 /**
- * Removes the pid file of a PostgreSQL that is gone, if its number is taken: by another program, as in containers, which
- * use the same few numbers at each start, or by its own remains, which nobody reaps where no init does. PostgreSQL
- * would take either for a server that runs, and refuse to start.
+ * Removes the pid file of a PostgreSQL that is gone, if its number is taken: by another program, as in
+ * containers, which use the same few numbers at each start, or by its own remains, which nobody reaps where
+ * no init does. PostgreSQL would take either for a server that runs, and refuse to start.
  */
 export async function removeStalePidFile(cluster: string): Promise<void> {
   const pid = Number((await readPidFile(cluster))?.[PID]);

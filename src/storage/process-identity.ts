@@ -7,8 +7,8 @@ const STATE = 0;
 const START_TICKS = 19;
 
 /**
- * When the process with this number began, as a text that only serves comparison: a recycled number has another one.
- * null when there is no such process, or only what is left of one that nobody has reaped.
+ * When the process with this number began, as a text that only serves comparison: a recycled number has
+ * another one. null when there is no such process, or only what is left of one that nobody has reaped.
  */
 export async function processStart(pid: number): Promise<string | null> {
   if (process.platform === "linux") return linuxStart(pid);

@@ -1,11 +1,16 @@
 import { spawn } from "node:child_process";
-import type { DatabaseUser } from "./database-user.ts";
+
+/** A user of the operating system. */
+export interface SystemUser {
+  uid: number;
+  gid: number;
+}
 
 export interface ProgramInput {
   file: string;
   args: readonly string[];
   /** Whom to run it as; null is ourselves. */
-  user: DatabaseUser | null;
+  user: SystemUser | null;
   timeoutMs: number;
 }
 
@@ -17,8 +22,8 @@ export interface ProgramOutcome {
 }
 
 /**
- * Runs a program of PostgreSQL to its end. It gets a session of its own, so that Ctrl-C in the terminal reaches us
- * only. Throws what spawn throws (ENOENT, EACCES, EPERM) when it cannot be started.
+ * Runs a program of PostgreSQL to its end. It gets a session of its own, so that Ctrl-C in the terminal
+ * reaches us only. Throws what spawn throws (ENOENT, EACCES, EPERM) when it cannot be started.
  */
 export function runProgram(input: ProgramInput): Promise<ProgramOutcome> {
   return new Promise((resolve, reject) => {
@@ -42,8 +47,13 @@ export function runProgram(input: ProgramInput): Promise<ProgramOutcome> {
   });
 }
 
-/** Ours without PGDATA, PGPORT and the like, which would lead the programs elsewhere, and with messages we can read. */
+/**
+ * Ours without PGDATA, PGPORT and the like, which would lead the programs elsewhere, and with messages we can
+ * read.
+ */
 function programEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PG") && !name.startsWith("LC_"));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("PG") && !name.startsWith("LC_"),
+  );
   return { ...Object.fromEntries(kept), LC_ALL: "C", LANG: "C" };
 }

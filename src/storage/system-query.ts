@@ -2,8 +2,8 @@ import { bigintTypes } from "./bigint-types.ts";
 import type { Database } from "./database.ts";
 
 /**
- * Runs one statement on the product's own behalf, for every tenant: what authenticates a caller, keeps the node alive
- * or checks the books. Whatever serves a customer goes through `inTransaction` instead.
+ * Runs one statement on the product's own behalf, for every tenant: what authenticates a caller, keeps the
+ * node alive or checks the books. Whatever serves a customer goes through `inTransaction` instead.
  */
 export async function systemQuery<Row extends object>(
   database: Database,
@@ -11,7 +11,8 @@ export async function systemQuery<Row extends object>(
   values: unknown[] = [],
 ): Promise<Row[]> {
   const client = await database.pool.connect();
-  // A connection that cannot be rolled back is thrown away: it might still stand in a transaction that sees everything.
+  // A connection that cannot be rolled back is thrown away: it might still stand in a transaction that sees
+  // everything.
   let broken = false;
   try {
     await client.query("BEGIN");

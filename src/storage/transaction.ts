@@ -10,14 +10,16 @@ const TRANSACTION_TIMEOUT_MS = 15_000;
 const EVERY_TENANT = "*";
 
 /**
- * Runs work in one transaction that sees what the principal may see: a customer's own rows, or every tenant's for
- * operators and the product itself. A unique key that is taken becomes `conflict`.
+ * Runs work in one transaction that sees what the principal may see: a customer's own rows, or every tenant's
+ * for operators and the product itself. A unique key that is taken becomes `conflict`.
  */
 export function inTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
   return run(ctx, isCustomer(ctx.principal) ? ctx.principal.customerId : EVERY_TENANT, work);
 }
 
-/** The same, narrowed to one tenant: for an operator's work on one customer. A customer may only name itself. */
+/**
+ * The same, narrowed to one tenant: for an operator's work on one customer. A customer may only name itself.
+ */
 export function inTenant<T>(ctx: Ctx, customerId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isCustomer(ctx.principal) && ctx.principal.customerId !== customerId) throw fail("not_found");
   return run(ctx, customerId, work);

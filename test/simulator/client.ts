@@ -1,4 +1,9 @@
-import { type Simulator, type SimulatorOptions, startSimulator, type UsageRecord } from "../../src/simulator/index.ts";
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+  type UsageRecord,
+} from "../../src/simulator/index.ts";
 
 export const paths = {
   openai: "/v1/chat/completions",
@@ -54,7 +59,10 @@ export async function readBroken(response: Response): Promise<{ text: string; er
   return { text: Buffer.concat(parts).toString(), error: null };
 }
 
-export async function withSimulator(options: SimulatorOptions, act: (simulator: Simulator) => Promise<void>): Promise<void> {
+export async function withSimulator(
+  options: SimulatorOptions,
+  act: (simulator: Simulator) => Promise<void>,
+): Promise<void> {
   const simulator = await startSimulator(options);
   try {
     await act(simulator);
@@ -102,7 +110,11 @@ export interface Chat {
   usage?: ChatUsage | null;
 }
 
-export async function chat(simulator: Simulator, body: object, headers: Record<string, string> = {}): Promise<Chat> {
+export async function chat(
+  simulator: Simulator,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Chat> {
   return (await (await post(simulator, { body, headers })).json()) as Chat;
 }
 

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { promptTokensOf, reasoningOf, type Simulator, startSimulator, textOf } from "../../src/simulator/index.ts";
+import {
+  promptTokensOf,
+  reasoningOf,
+  type Simulator,
+  startSimulator,
+  textOf,
+} from "../../src/simulator/index.ts";
 import { chat, chatChunks, type ChatCall, hello, joinedText, post } from "./client.ts";
 
 let simulator: Simulator;
@@ -15,7 +21,10 @@ const weather = {
     parameters: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
   },
 };
-const clock = { type: "function", function: { name: "clock", parameters: { type: "object", properties: {} } } };
+const clock = {
+  type: "function",
+  function: { name: "clock", parameters: { type: "object", properties: {} } },
+};
 
 describe("chat completions", () => {
   test("the pieces of a stream joined are the text of the non-stream answer", async () => {
@@ -46,7 +55,13 @@ describe("chat completions", () => {
       model: "sim-fast@tokens=40,cached=6,reasoning=9",
       messages: [
         { role: "system", content: "Be brief, s'il vous plaît." },
-        { role: "user", content: [{ type: "text", text: "你好" }, { type: "image_url", image_url: { url: "x" } }] },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "你好" },
+            { type: "image_url", image_url: { url: "x" } },
+          ],
+        },
       ],
     };
     const { usage } = await chat(simulator, body);
@@ -97,16 +112,31 @@ describe("chat completions", () => {
     const hidden = await chat(simulator, { model: "sim-fast@reasoning=8", messages: hello });
     expect(hidden.choices[0]?.message).not.toHaveProperty("reasoning_content");
     expect(hidden.usage?.completion_tokens_details.reasoning_tokens).toBe(8);
-    const chunks = await chatChunks(simulator, { model: "sim-fast", messages: hello, reasoning_effort: "low" });
+    const chunks = await chatChunks(simulator, {
+      model: "sim-fast",
+      messages: hello,
+      reasoning_effort: "low",
+    });
     const reasoning = chunks.map((chunk) => chunk.choices[0]?.delta.reasoning_content ?? "").join("");
     expect(reasoning).toBe(reasoningOf(8));
+  });
+
+  test("a model with reason in its name reasons unless the request says none", async () => {
+    const whole = await chat(simulator, { model: "sim-reasoning", messages: hello });
+    expect(whole.choices[0]?.message.reasoning_content).toBe(reasoningOf(8));
+    expect(whole.usage?.completion_tokens_details.reasoning_tokens).toBe(8);
+    const none = { model: "sim-reasoning", messages: hello, reasoning_effort: "none" };
+    expect((await chat(simulator, none)).choices[0]?.message).not.toHaveProperty("reasoning_content");
   });
 
   test.each([
     ["no messages", { model: "m", messages: [] }],
     ["no model", { messages: hello }],
     ["a limit of 0", { model: "m", messages: hello, max_tokens: 0 }],
-    ["stream_options without stream", { model: "m", messages: hello, stream_options: { include_usage: true } }],
+    [
+      "stream_options without stream",
+      { model: "m", messages: hello, stream_options: { include_usage: true } },
+    ],
     ["two choices", { model: "m", messages: hello, n: 2 }],
     ["an unknown fault", { model: "m@fault=gremlins", messages: hello }],
     ["an unknown key", { model: "m@speed=9", messages: hello }],
@@ -123,7 +153,12 @@ describe("chat completions", () => {
     const response = await fetch(`${simulator.url}/v1/models`);
     const list = (await response.json()) as { object: string; data: object[] };
     expect(list.object).toBe("list");
-    expect(list.data[0]).toEqual({ id: "sim-fast", object: "model", created: expect.any(Number), owned_by: "org-sim" });
+    expect(list.data[0]).toEqual({
+      id: "sim-fast",
+      object: "model",
+      created: expect.any(Number),
+      owned_by: "org-sim",
+    });
   });
 });
 
@@ -140,12 +175,18 @@ describe("tool calls", () => {
     expect(choice?.finish_reason).toBe("tool_calls");
     expect(choice?.message.content).toBeNull();
     expect(choice?.message.tool_calls).toHaveLength(1);
-    expect(choice?.message.tool_calls?.[0]?.function).toEqual({ name: "weather", arguments: '{"city":"sim","days":1}' });
+    expect(choice?.message.tool_calls?.[0]?.function).toEqual({
+      name: "weather",
+      arguments: '{"city":"sim","days":1}',
+    });
   });
 
   test("the word parallel makes two calls unless they are forbidden", async () => {
     const two = await chat(simulator, ask("use tools in parallel"));
-    expect(two.choices[0]?.message.tool_calls?.map((call) => call.function.name)).toEqual(["weather", "clock"]);
+    expect(two.choices[0]?.message.tool_calls?.map((call) => call.function.name)).toEqual([
+      "weather",
+      "clock",
+    ]);
     const one = await chat(simulator, { ...ask("use tools in parallel"), parallel_tool_calls: false });
     expect(one.choices[0]?.message.tool_calls).toHaveLength(1);
   });
@@ -153,7 +194,10 @@ describe("tool calls", () => {
   test("required and named choices call without the word, none never calls", async () => {
     const required = await chat(simulator, { ...ask("hi"), tool_choice: "required" });
     expect(required.choices[0]?.message.tool_calls?.[0]?.function.name).toBe("weather");
-    const named = await chat(simulator, { ...ask("hi"), tool_choice: { type: "function", function: { name: "clock" } } });
+    const named = await chat(simulator, {
+      ...ask("hi"),
+      tool_choice: { type: "function", function: { name: "clock" } },
+    });
     expect(named.choices[0]?.message.tool_calls?.[0]?.function.name).toBe("clock");
     const none = await chat(simulator, { ...ask("use a tool"), tool_choice: "none" });
     expect(none.choices[0]?.message.content).toBe(textOf(24));
@@ -165,7 +209,12 @@ describe("tool calls", () => {
       { role: "assistant", content: null, tool_calls: [] },
       { role: "tool", tool_call_id: "c", content: "sunny" },
     ];
-    const whole = await chat(simulator, { model: "sim-fast", messages, tools: [weather], tool_choice: "required" });
+    const whole = await chat(simulator, {
+      model: "sim-fast",
+      messages,
+      tools: [weather],
+      tool_choice: "required",
+    });
     expect(whole.choices[0]?.message.content).toBe(textOf(24));
     expect(whole.choices[0]?.finish_reason).toBe("stop");
   });

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { newId } from "../../src/kernel/ids.ts";
-import { openChangeFeed, trimChanges, type Change, type ChangeFeed } from "../../src/storage/change-feed.ts";
+import { openChangeFeed, trimChanges, type ChangeFeed } from "../../src/storage/change-feed.ts";
+import type { Change } from "../../src/storage/change.ts";
 import { runSql } from "../support/cluster.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
 
@@ -32,7 +33,8 @@ async function makeCustomers(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId("cus"));
   const client = new pg.Client({ connectionString: database.superuserUrl });
   await client.connect();
-  for (const id of ids) await client.query("INSERT INTO customer (id, name, currency) VALUES ($1, 'x', 'USD')", [id]);
+  for (const id of ids)
+    await client.query("INSERT INTO customer (id, name, currency) VALUES ($1, 'x', 'USD')", [id]);
   await client.end();
   return ids;
 }
@@ -42,8 +44,10 @@ async function waitFor(condition: () => boolean, timeoutMs: number): Promise<voi
   while (!condition() && Date.now() < deadline) await sleep(5);
 }
 
-const subjects = (heard: Change[]): string[] => heard.map((change) => (change.topic === "reset" ? "reset" : change.subject));
-const killListeners = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'token-relay changes'`;
+const subjects = (heard: Change[]): string[] =>
+  heard.map((change) => (change.topic === "reset" ? "reset" : change.subject));
+const killListeners = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'token-relay changes'`;
 
 test("a change made through another connection is told within a second, and nothing that came before it", async () => {
   await makeCustomers(2);
@@ -72,7 +76,9 @@ test("changes of many connections at once are told once each, in the order in wh
   const heard = await open();
   const made = await Promise.all(Array.from({ length: 5 }, () => makeCustomers(30)));
   await waitFor(() => heard.length >= 150, 5_000);
-  const rows = await database.pool.query<{ subject: string }>("SELECT subject FROM change ORDER BY seq DESC LIMIT 150");
+  const rows = await database.pool.query<{ subject: string }>(
+    "SELECT subject FROM change ORDER BY seq DESC LIMIT 150",
+  );
   expect(subjects(heard)).toEqual(rows.rows.map((row) => row.subject).reverse());
   expect(new Set(subjects(heard))).toEqual(new Set(made.flat()));
 });
@@ -96,7 +102,11 @@ test("when changes were trimmed that had not been read, it tells a reset and the
   await makeCustomers(1);
   await waitFor(() => heard.length === 1, 3_000);
   // Deleting without a chance to read in between is what a long outage amounts to.
-  await runSql(database.superuserUrl, "BEGIN; INSERT INTO change (topic, subject) VALUES ('catalog', 'a'), ('catalog', 'b'); DELETE FROM change WHERE seq < (SELECT max(seq) FROM change); COMMIT");
+  await runSql(
+    database.superuserUrl,
+    `BEGIN; INSERT INTO change (topic, subject) VALUES ('catalog', 'a'), ('catalog', 'b');
+     DELETE FROM change WHERE seq < (SELECT max(seq) FROM change); COMMIT`,
+  );
   await waitFor(() => heard.length === 2, 3_000);
   const ids = await makeCustomers(1);
   await waitFor(() => heard.length === 3, 3_000);

@@ -45,7 +45,8 @@ async function refusal(): Promise<DataDirectoryInUse> {
   return thrown;
 }
 
-const claims = async (): Promise<string[]> => (await readdir(dataDir)).filter((name) => name.startsWith("relay-"));
+const claims = async (): Promise<string[]> =>
+  (await readdir(dataDir)).filter((name) => name.startsWith("relay-"));
 
 test("a second process is refused within a second, and told who has the directory, since when and where", async () => {
   const first = holder();
@@ -53,9 +54,15 @@ test("a second process is refused within a second, and told who has the director
   const begun = performance.now();
   const error = await refusal();
   expect(performance.now() - begun).toBeLessThan(1_000);
-  expect(error.holder).toMatchObject({ pid: first.process.pid, host: hostname(), address: "http://127.0.0.1:4000" });
+  expect(error.holder).toMatchObject({
+    pid: first.process.pid,
+    host: hostname(),
+    address: "http://127.0.0.1:4000",
+  });
   expect(Date.now() - Date.parse(error.holder.since)).toBeLessThan(20_000);
-  expect(error.message).toContain(`process ${String(first.process.pid)} on ${hostname()} at http://127.0.0.1:4000`);
+  expect(error.message).toContain(
+    `process ${String(first.process.pid)} on ${hostname()} at http://127.0.0.1:4000`,
+  );
   expect(await claims()).toHaveLength(1);
 });
 
@@ -109,8 +116,12 @@ test("a holder in another container is recognised by its heartbeat, and its deat
   const lock = await lockDataDirectory(dataDir);
   const [name = ""] = await claims();
   const claim = JSON.parse(await readFile(join(dataDir, name), "utf8")) as object;
-  // The same live claim, as another container would see it: number and start of the process say nothing there.
-  await writeFile(join(dataDir, name), JSON.stringify({ ...claim, host: "elsewhere", pid: 1, processStart: "?" }));
+  // The same live claim, as another container would see it: number and start of the process say nothing
+  // there.
+  await writeFile(
+    join(dataDir, name),
+    JSON.stringify({ ...claim, host: "elsewhere", pid: 1, processStart: "?" }),
+  );
   expect((await refusal()).holder).toMatchObject({ host: "elsewhere", pid: 1 });
   const silent = JSON.stringify({ ...claim, host: "elsewhere", pid: 1, processStart: "?" });
   await lock.release();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,9 @@ import { readPostmaster } from "../../src/storage/postmaster.ts";
 import { processStart } from "../../src/storage/process-identity.ts";
 import { runSql } from "../support/cluster.ts";
 import { runChild } from "../support/child.ts";
+
+// Each test makes a cluster, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
 
 const isRoot = process.getuid?.() === 0;
 let base: string;
@@ -58,7 +61,8 @@ function startInChild(): ReturnType<typeof runChild> {
   `);
 }
 
-const postmasterPid = async (): Promise<number | undefined> => (await readPostmaster(join(dataDir, "postgres")))?.pid;
+const postmasterPid = async (): Promise<number | undefined> =>
+  (await readPostmaster(join(dataDir, "postgres")))?.pid;
 
 /** Process numbers of every PostgreSQL whose data directory is ours. */
 async function postmasters(): Promise<string[]> {
@@ -150,7 +154,7 @@ test("a relay killed at any moment of its first start leaves nothing that the ne
     await next.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test("a torn initialisation starts again", async () => {
   await mkdir(join(dataDir, "postgres.new-0a1b2c3d", "base"), { recursive: true });
@@ -174,7 +178,16 @@ test("a killed PostgreSQL recovers; what it had confirmed is there", async () =>
 test("a pid file whose number belongs to another program by now does not hinder the start", async () => {
   await (await start()).stop();
   const pidFile = join(dataDir, "postgres", "postmaster.pid");
-  const stale = [String(process.pid), join(dataDir, "postgres"), "1700000000", "5999", "", "127.0.0.1", "", "ready"];
+  const stale = [
+    String(process.pid),
+    join(dataDir, "postgres"),
+    "1700000000",
+    "5999",
+    "",
+    "127.0.0.1",
+    "",
+    "ready",
+  ];
   await writeFile(pidFile, `${stale.join("\n")}\n`);
   expect(await connectRunningEmbedded(dataDir)).toBeNull();
   const next = await start();
@@ -208,21 +221,24 @@ test("a platform without a package is told to set DATABASE_URL", async () => {
   }
 });
 
-(isRoot ? test : test.skip)("as root it runs as another user, and opens closed directories above it, naming each", async () => {
-  dataDir = join(base, "closed", "data");
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await chmod(base, 0o700);
-  const { url } = await start();
-  expect(await ask(url, "SELECT 1 AS n")).toEqual([{ n: 1 }]);
-  const cluster = await stat(join(dataDir, "postgres"));
-  expect(cluster.uid).not.toBe(0);
-  expect((await stat(`/proc/${String(await postmasterPid())}`)).uid).toBe(cluster.uid);
-  for (const opened of [base, join(base, "closed"), dataDir]) {
-    expect(lines).toContain(`made ${opened} passable (chmod o+x) for the user that the database runs as`);
-    expect((await stat(opened)).mode & 0o777).toBe(0o701);
-  }
-  const before = lines.length;
-  await running?.stop();
-  await start();
-  expect(lines).toHaveLength(before);
-});
+(isRoot ? test : test.skip)(
+  "as root it runs as another user, and opens closed directories above it, naming each",
+  async () => {
+    dataDir = join(base, "closed", "data");
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await chmod(base, 0o700);
+    const { url } = await start();
+    expect(await ask(url, "SELECT 1 AS n")).toEqual([{ n: 1 }]);
+    const cluster = await stat(join(dataDir, "postgres"));
+    expect(cluster.uid).not.toBe(0);
+    expect((await stat(`/proc/${String(await postmasterPid())}`)).uid).toBe(cluster.uid);
+    for (const opened of [base, join(base, "closed"), dataDir]) {
+      expect(lines).toContain(`made ${opened} passable (chmod o+x) for the user that the database runs as`);
+      expect((await stat(opened)).mode & 0o777).toBe(0o701);
+    }
+    const before = lines.length;
+    await running?.stop();
+    await start();
+    expect(lines).toHaveLength(before);
+  },
+);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { migrate } from "../../src/storage/migrate.ts";
 import { MigrationError } from "../../src/storage/migration-error.ts";
+import { pendingMigrations } from "../../src/storage/pending-migrations.ts";
 import { callInChild } from "../support/child.ts";
 import { runSql } from "../support/cluster.ts";
 import { emptyDatabase, type TestDatabase } from "../support/database.ts";
@@ -17,7 +18,10 @@ let folder: string;
 let db: TestDatabase;
 
 beforeAll(async () => {
-  names = (await readdir(own, { withFileTypes: true })).filter((one) => one.isDirectory()).map((one) => one.name).sort();
+  names = (await readdir(own, { withFileTypes: true }))
+    .filter((one) => one.isDirectory())
+    .map((one) => one.name)
+    .sort();
   schema = await readFile(join(own, "..", "schema.prisma"), "utf8");
 });
 beforeEach(async () => {
@@ -64,13 +68,18 @@ function deployByPrisma(migrations: string): Promise<PrismaView> {
 }
 
 const tables = async (): Promise<string[]> => {
-  const rows = await ask<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relname LIKE 't\\_%' ORDER BY 1");
+  const rows = await ask<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relname LIKE 't\\_%' ORDER BY 1",
+  );
   return rows.map((row) => row.name);
 };
 
 test("an empty database gets every migration once, in order, by an owner who is no superuser", async () => {
+  expect(await pendingMigrations({ url: db.url })).toEqual(names);
+  expect(await ask("SELECT FROM pg_class WHERE relname = '_prisma_migrations'")).toEqual([]);
   expect(await migrate({ url: db.url })).toEqual(names);
   expect(await migrate({ url: db.url })).toEqual([]);
+  expect(await pendingMigrations({ url: db.url })).toEqual([]);
 });
 
 test("nodes that start together apply each migration once between them", async () => {
@@ -138,7 +147,11 @@ test("a database of a newer version stops the start", async () => {
 
 test("a user who may not create the application role is told the SQL for the administrator, and nothing is applied", async () => {
   const user = `poor_${String(process.pid)}`;
-  await runSql(db.superuserUrl, `CREATE ROLE ${user} LOGIN PASSWORD 'p'`, `GRANT CREATE ON SCHEMA public TO ${user}`);
+  await runSql(
+    db.superuserUrl,
+    `CREATE ROLE ${user} LOGIN PASSWORD 'p'`,
+    `GRANT CREATE ON SCHEMA public TO ${user}`,
+  );
   try {
     const url = new URL(db.url);
     url.username = user;
@@ -151,3 +164,10 @@ test("a user who may not create the application role is told the SQL for the adm
   }
 });
 
+test("a database that is away is named by its address, without the password", async () => {
+  const away = "postgresql://someone:secret@localhost:1/x";
+  const thrown: unknown = await migrate({ url: away }).catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(MigrationError);
+  expect(String(thrown)).toMatch(/database at localhost:1 refuses us: .*ECONNREFUSED/);
+  expect(String(thrown)).not.toContain("secret");
+});

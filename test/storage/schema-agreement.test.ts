@@ -40,7 +40,8 @@ async function shapeOf(url: string): Promise<Shape> {
   const columns = await client.query<{ name: string }>(COLUMNS);
   const indexes = await client.query<{ name: string }>(INDEXES);
   await client.end();
-  const byName = (rows: { name: string }[]): Map<string, object> => new Map(rows.map((row) => [row.name, row]));
+  const byName = (rows: { name: string }[]): Map<string, object> =>
+    new Map(rows.map((row) => [row.name, row]));
   return { columns: byName(columns.rows), indexes: byName(indexes.rows) };
 }
 

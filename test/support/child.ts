@@ -9,8 +9,8 @@ export interface Child {
 }
 
 /**
- * Runs a few lines of TypeScript of this project in a process of its own, and of its own group, so that it can be
- * killed. The code imports from "<root>/src/…", where <root> is replaced by the project's directory.
+ * Runs a few lines of TypeScript of this project in a process of its own, and of its own group, so that it
+ * can be killed. The code imports from "<root>/src/…", where <root> is replaced by the project's directory.
  */
 export function runChild(code: string): Child {
   const root = new URL("../..", import.meta.url).href.replace(/\/$/, "");
@@ -33,7 +33,10 @@ export function runChild(code: string): Child {
   return { process: child, firstLine, ended: once(child, "close") };
 }
 
-/** Calls an exported function of a module of this project in a process of its own; the result comes back as JSON. */
+/**
+ * Calls an exported function of a module of this project in a process of its own; the result comes back as
+ * JSON.
+ */
 export async function callInChild<Result>(module: string, name: string, input: object): Promise<Result> {
   const child = runChild(`
     import { ${name} } from "<root>/${module}";

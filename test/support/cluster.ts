@@ -17,7 +17,10 @@ export interface TestCluster {
 const PREFIX = "token-relay-test-";
 const quiet = { info: () => undefined, warn: (message: string) => console.warn(message) };
 
-/** The one PostgreSQL of a test run, in a directory of its own, with the migrated database that others are copied from. */
+/**
+ * The one PostgreSQL of a test run, in a directory of its own, with the migrated database that others are
+ * copied from.
+ */
 export async function startTestCluster(): Promise<TestCluster> {
   await sweep();
   const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${String(process.pid)}-`));

@@ -17,7 +17,10 @@ export interface OpenTestDatabase extends Database {
 
 const CONNECTIONS_MAX = 6;
 
-/** A migrated database of its own for a test file: `const db = await freshDatabase()` in beforeAll, drop in afterAll. */
+/**
+ * A migrated database of its own for a test file: `const db = await freshDatabase()` in beforeAll, drop in
+ * afterAll.
+ */
 export async function freshDatabase(): Promise<TestDatabase> {
   return makeDatabase(`TEMPLATE ${databaseOf(templateUrl())}`);
 }
@@ -28,8 +31,8 @@ export async function emptyDatabase(): Promise<TestDatabase> {
 }
 
 /**
- * A fresh database opened as the product opens it. `close()` closes and drops it. The URLs are for tests that need
- * connections beside the pool.
+ * A fresh database opened as the product opens it. `close()` closes and drops it. The URLs are for tests that
+ * need connections beside the pool.
  */
 export async function openTestDatabase(connectionsMax: number = CONNECTIONS_MAX): Promise<OpenTestDatabase> {
   const fresh = await freshDatabase();
@@ -72,6 +75,7 @@ function withDatabase(url: string, name: string): string {
 
 function fromEnvironment(name: string): string {
   const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run tests by Jest with the project's configuration`);
+  if (value === undefined)
+    throw new Error(`${name} is not set: run tests by Jest with the project's configuration`);
   return value;
 }

@@ -7,8 +7,8 @@ export interface TenantTable {
 }
 
 /**
- * Fills every table that holds rows of customers with at least one row of each of two, `cus_a` and `cus_b`, and the
- * catalogue with a model that has a list price and one price of each. Returns the tables.
+ * Fills every table that holds rows of customers with at least one row of each of two, `cus_a` and `cus_b`,
+ * and the catalogue with a model that has a list price and one price of each. Returns the tables.
  */
 export async function seedTwoTenants(superuserUrl: string): Promise<TenantTable[]> {
   const client = new pg.Client({ connectionString: superuserUrl });
@@ -20,7 +20,10 @@ export async function seedTwoTenants(superuserUrl: string): Promise<TenantTable[
       `SELECT c.relname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
        WHERE a.attname = 'customer_id' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1`,
     );
-    return [{ name: "customer", owner: "id" }, ...found.rows.map(({ name }) => ({ name, owner: "customer_id" }) as const)];
+    return [
+      { name: "customer", owner: "id" },
+      ...found.rows.map(({ name }) => ({ name, owner: "customer_id" }) as const),
+    ];
   } finally {
     await client.end();
   }
@@ -28,13 +31,15 @@ export async function seedTwoTenants(superuserUrl: string): Promise<TenantTable[
 
 const SHARED = `
   INSERT INTO model (id, display_name) VALUES ('m', 'M');
-  INSERT INTO price_version (id, model_id, currency, effective_from, created_by) VALUES ('prc_list', 'm', 'USD', now(), 't');
+  INSERT INTO price_version (id, model_id, currency, effective_from, created_by)
+    VALUES ('prc_list', 'm', 'USD', now(), 't');
   INSERT INTO price_tier VALUES ('prc_list', 0, NULL, 1, 1, 1, 1, 1, 1);`;
 
 const OF_TENANT = `
   INSERT INTO customer (id, name, currency) VALUES ('cus_$1', '$1', 'USD');
   INSERT INTO customer_user (id, customer_id, email, password_hash) VALUES ('usr_$1', 'cus_$1', '$1@x', '-');
-  INSERT INTO api_key (id, customer_id, name, digest, prefix, last4) VALUES ('key_$1', 'cus_$1', 'k', '$1', 'p', '0000');
+  INSERT INTO api_key (id, customer_id, name, digest, prefix, last4)
+    VALUES ('key_$1', 'cus_$1', 'k', '$1', 'p', '0000');
   INSERT INTO api_key_use VALUES ('key_$1', 'cus_$1', now());
   INSERT INTO audit_event (id, actor_kind, actor_id, customer_id, action, subject_kind, subject_id)
     VALUES ('aud_$1', 'system', 't', 'cus_$1', 'x', 'x', 'x');
@@ -45,7 +50,8 @@ const OF_TENANT = `
   INSERT INTO recharge (id, customer_id, amount, currency, reason, actor_kind, actor_id, idempotency_key)
     VALUES ('rch_$1', 'cus_$1', 100, 'USD', 'x', 'system', 't', 'i_$1');
   SELECT ledger_post('cus_$1', 'recharge', 'rch_$1', 100, 'cash-in');
-  INSERT INTO reservation (request_id, account_id, customer_id, api_key_id, model, amount, node_id, epoch, price_id, max_end)
+  INSERT INTO reservation (request_id, account_id, customer_id, api_key_id, model, amount, node_id, epoch,
+    price_id, max_end)
     VALUES ('req_$1', 'acc_$1', 'cus_$1', 'key_$1', 'm', 0, 'n', 1, 'prc_list', now());
   INSERT INTO key_quota VALUES ('key_$1', 'total', 'cus_$1', 0, 0);
   SELECT activity_record(json_build_array(json_build_object('request_id', 'req_$1', 'created_at', now(),

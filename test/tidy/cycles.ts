@@ -47,7 +47,7 @@ function knotsOf(edges: Edges): Set<string>[] {
   };
   const close = (path: string): void => {
     const knot = new Set(stack.splice(stack.indexOf(path)));
-    for (const member of knot) (marks.get(member) as Mark).open = false;
+    for (const member of knot) marks.get(member)!.open = false;
     if (knot.size > 1 || edges.get(path)?.has(path) === true) knots.push(knot);
   };
   for (const path of edges.keys()) if (!marks.has(path)) visit(path);
@@ -56,20 +56,14 @@ function knotsOf(edges: Edges): Set<string>[] {
 
 /** The shortest way from a knot's first file back to it. */
 function wayRound(knot: ReadonlySet<string>, edges: Edges): string[] {
-  const first = [...knot].sort()[0] as string;
-  let ways = [[first]];
+  const first = [...knot].sort()[0]!;
+  const ways = [[first]];
   const reached = new Set<string>();
-  while (ways.length > 0) {
-    const longer: string[][] = [];
-    for (const way of ways) {
-      for (const next of edges.get(way.at(-1) as string) ?? []) {
-        if (next === first) return [...way, first];
-        if (!knot.has(next) || reached.has(next)) continue;
-        reached.add(next);
-        longer.push([...way, next]);
-      }
-    }
-    ways = longer;
+  for (const way of ways) {
+    const nexts = [...(edges.get(way.at(-1)!) ?? [])].filter((next) => knot.has(next) && !reached.has(next));
+    if (nexts.includes(first)) return [...way, first];
+    for (const next of nexts) ways.push([...way, next]);
+    for (const next of nexts) reached.add(next);
   }
   return [first];
 }

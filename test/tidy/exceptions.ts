@@ -31,7 +31,10 @@ export function judge(rule: string, findings: Finding[], exceptions: Exception[]
     .flatMap(([, list]) => list.map(({ path, line, says }) => `${path}:${String(line)} ${says}`));
   const stale = [...excused]
     .filter(([path, count]) => (found.get(path)?.length ?? 0) < count)
-    .map(([path, count]) => `${rule} in ${path}: ${String(found.get(path)?.length ?? 0)} of ${String(count)} are left`);
+    .map(
+      ([path, count]) =>
+        `${rule} in ${path}: ${String(found.get(path)?.length ?? 0)} of ${String(count)} are left`,
+    );
   return { violations, stale };
 }
 

@@ -33,7 +33,13 @@ function readImports(file: SourceFile, tree: SourceTree): Import[] {
     if (found === null) return;
     const specifier = found.specifier;
     const target = specifier.startsWith(".") ? resolve(file.path, specifier, tree) : null;
-    imports.push({ ...found, from: file.path, line: lineOf(file, node), target, package: packageOf(specifier) });
+    imports.push({
+      ...found,
+      from: file.path,
+      line: lineOf(file, node),
+      target,
+      package: packageOf(specifier),
+    });
   });
   return imports;
 }
@@ -51,7 +57,11 @@ function readImport(node: ts.Node): Named | null {
     const names = clause && ts.isNamedExports(clause) ? clause.elements.map(sourceName) : ["*"];
     return { specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly, names };
   }
-  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+  if (
+    ts.isImportTypeNode(node) &&
+    ts.isLiteralTypeNode(node.argument) &&
+    ts.isStringLiteral(node.argument.literal)
+  ) {
     return { specifier: node.argument.literal.text, typeOnly: true, names: ["*"] };
   }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {

@@ -38,7 +38,9 @@ function readmeComplaints(room: string, tree: SourceTree): Finding[] {
 }
 
 function publicFiles(tree: SourceTree): string[] {
-  return [...tree.code.keys()].filter((path) => /^src\/[^/]+\/index\.ts$/.test(path) || placeOf(path) === "kernel");
+  return [...tree.code.keys()].filter(
+    (path) => /^src\/[^/]+\/index\.ts$/.test(path) || placeOf(path) === "kernel",
+  );
 }
 
 /** What a public file exports without a word about it, be it declared there or behind it. */
@@ -53,7 +55,9 @@ function undocumented(path: string, tree: SourceTree): Finding[] {
 }
 
 function isReExport(file: SourceFile, line: number): boolean {
-  return file.ast.statements.some((statement) => ts.isExportDeclaration(statement) && lineOf(file, statement) === line);
+  return file.ast.statements.some(
+    (statement) => ts.isExportDeclaration(statement) && lineOf(file, statement) === line,
+  );
 }
 
 function silentBehind(name: string, path: string | null, tree: SourceTree): Finding[] {
@@ -85,11 +89,14 @@ function isSpeaking(statement: ts.Statement): boolean {
 }
 
 function isFunction({ initializer }: ts.VariableDeclaration): boolean {
-  return initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
+  return (
+    initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+  );
 }
 
 function namesOf(statement: ts.Statement): string[] {
-  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return [statement.name?.text ?? ""];
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
+    return [statement.name?.text ?? ""];
   if (!ts.isVariableStatement(statement)) return [];
   return statement.declarationList.declarations.map(({ name }) => name.getText());
 }

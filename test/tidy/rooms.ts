@@ -40,7 +40,18 @@ export const rooms: Readonly<Record<string, Room>> = {
 /** Folders and files that put the rooms together: they may import every room, and no room imports them. */
 export const composition = {
   folders: ["start", "cli"],
-  files: ["main", "config", "app", "jobs", "cli", "node", "log", "health", "graphql-doors", "copy-assets"],
+  files: [
+    "main",
+    "config",
+    "app",
+    "jobs",
+    "cli",
+    "node",
+    "log",
+    "health",
+    "graphql-doors",
+    "printed-schemas",
+  ],
 };
 
 /** Folders of `src` without code. */
@@ -50,7 +61,8 @@ export const proseFolders = ["docs"];
 export function placeOf(path: string): string | null {
   const [top, first = "", ...deeper] = path.split("/");
   if (top !== "src") return null;
-  if (deeper.length === 0) return composition.files.includes(first.replace(/\.[a-z]+$/, "")) ? "composition" : null;
+  if (deeper.length === 0)
+    return composition.files.includes(first.replace(/\.[a-z]+$/, "")) ? "composition" : null;
   if (composition.folders.includes(first)) return "composition";
   return first in rooms ? first : null;
 }

@@ -20,14 +20,16 @@ export const shapeRules: Rule[] = [
   {
     id: "suppression",
     name: "no comment silences the compiler",
-    check: (tree) => [...tree.code.values()].flatMap((file) => linesWith(file, /@ts-(ignore|nocheck|expect-error)\b/)),
+    check: (tree) =>
+      [...tree.code.values()].flatMap((file) => linesWith(file, /@ts-(ignore|nocheck|expect-error)\b/)),
   },
   {
     id: "export-star",
     name: "an index names what it exports: no export *",
     check: (tree) =>
       findNodes(tree, (node) => {
-        const star = ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause));
+        const star =
+          ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause));
         return star ? "exports *" : null;
       }),
   },

@@ -72,7 +72,10 @@ export function walk(file: SourceFile, visit: (node: ts.Node) => void): void {
 }
 
 /** What a predicate finds in every file, as findings. */
-export function findNodes(tree: SourceTree, complain: (node: ts.Node, file: SourceFile) => string | null): Finding[] {
+export function findNodes(
+  tree: SourceTree,
+  complain: (node: ts.Node, file: SourceFile) => string | null,
+): Finding[] {
   const findings: Finding[] = [];
   for (const file of tree.code.values()) {
     walk(file, (node) => {

@@ -67,8 +67,8 @@ BEGIN
   FROM judged j LEFT JOIN totals t ON t.account_id = j.account_id;
 END $$;
 
--- Rows: [{n, request_id, actual}]; actual is what was used. Charges the smaller of what was used and what the account
--- can give (its reservation, then its available balance), releases the rest, and notes any shortfall as written off.
+-- Rows: [{n, request_id, actual}]; actual is what was used. Releases the reservation and charges the smaller of what
+-- was used and what the account can then give; any shortfall is noted as written off.
 -- A row that is not open any more is passed over: its outcome is `closed`. p_state: 1 settled, 2 reaped.
 CREATE FUNCTION ledger_settle(p_rows json, p_state integer DEFAULT 1)
 RETURNS TABLE (request_id text, outcome text, account_id text, charged bigint, written_off bigint, available bigint)
@@ -99,13 +99,13 @@ BEGIN
   ), judged AS MATERIALIZED (
     SELECT ranked.*, least(over, greatest(reach - over_before, 0))::bigint AS extra FROM ranked
   ), legs AS MATERIALIZED (
-    SELECT account_id, customer_id, request_id, 'charge' AS kind, over > 0 AS late, n, 0 AS part,
-      -extra AS d_available, -within AS d_reserved, within + extra AS revenue, available, reserved, seq
-    FROM judged WHERE within + extra > 0
+    SELECT account_id, customer_id, request_id, 'release' AS kind, over > 0 AS late, n, 0 AS part,
+      amount AS d_available, -amount AS d_reserved, 0::bigint AS revenue, available, reserved, seq
+    FROM judged WHERE amount > 0
     UNION ALL
-    SELECT account_id, customer_id, request_id, 'release', over > 0, n, 1, amount - within, within - amount, 0,
+    SELECT account_id, customer_id, request_id, 'charge', over > 0, n, 1, -(within + extra), 0, within + extra,
       available, reserved, seq
-    FROM judged WHERE amount > within
+    FROM judged WHERE within + extra > 0
   ), numbered AS MATERIALIZED (
     SELECT legs.*, row_number() OVER line AS step, sum(d_available) OVER line AS up_available,
       sum(d_reserved) OVER line AS up_reserved

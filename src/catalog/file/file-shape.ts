@@ -25,33 +25,18 @@ export function catalogShape(currency: string | null): Shape<CatalogFile> {
     {},
     {
       currency: text,
-      providers: listOf(provider),
-      models: listOf(modelShape(price)),
-      resources: listOf(resource),
+      providers: listOf(provider, (each) => each.name),
+      models: listOf(modelShape(price), (each) => each.id),
+      resources: listOf(resource, (each) => `${each.type}/${each.name}`),
     },
   );
   const withDefaults: Shape<CatalogFile> = (value, place) => {
     const { providers = [], models = [], resources = [] } = catalog(value, place) ?? {};
     return { currency, providers, models, resources };
   };
-  return checked(withDefaults, (file, report) => {
-    if (currency !== null && !/^[A-Z]{3}$/.test(currency))
-      report("currency", "must be a currency code such as USD");
-    refuseTwice(
-      file.providers.map((each) => each.name),
-      "providers",
-      report,
-    );
-    refuseTwice(
-      file.models.map((each) => each.id),
-      "models",
-      report,
-    );
-    refuseTwice(
-      file.resources.map((each) => `${each.type}/${each.name}`),
-      "resources",
-      report,
-    );
+  return checked(withDefaults, (_file, report) => {
+    const isGood = currency === null || /^[A-Z]{3}$/.test(currency);
+    if (!isGood) report("currency", "must be a currency code such as USD");
   });
 }
 
@@ -133,7 +118,7 @@ function modelShape(price: Shape<PriceInput>): Shape<FileModel> {
       status: oneOf(statuses),
       metadata: json,
       price,
-      deployments: listOf(deploymentShape(price)),
+      deployments: listOf(deploymentShape(price), (each) => `${each.provider}, ${each.upstreamModel}`),
     },
   );
   const withKind: Shape<FileModel> = (value, place) => {
@@ -149,11 +134,6 @@ function checkFileModel(model: FileModel, report: Report): void {
   const deployments = model.deployments ?? [];
   if (model.kind === "auto" && deployments.length > 0)
     report("deployments", "is only for models of kind model");
-  refuseTwice(
-    deployments.map((each) => `${each.provider}, ${each.upstreamModel}`),
-    "deployments",
-    report,
-  );
 }
 
 const resource = checked(
@@ -177,9 +157,3 @@ const resource = checked(
     );
   },
 );
-
-function refuseTwice(names: readonly string[], list: string, report: Report): void {
-  names.forEach((name, index) => {
-    if (names.indexOf(name) < index) report(`${list}[${String(index)}]`, "is listed twice");
-  });
-}

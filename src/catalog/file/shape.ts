@@ -45,12 +45,19 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return (value, place) => (value === null ? null : shape(value, place));
 }
 
-export function listOf<T>(shape: Shape<T>): Shape<T[]> {
+/** A list; with `nameOf`, one in which no name comes twice. */
+export function listOf<T>(shape: Shape<T>, nameOf: (item: T) => string | null = () => null): Shape<T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return refuse(place, "must be a list");
-    return value.map(
-      (item, index) => shape(item, { ...place, path: `${place.path}[${String(index)}]` }) as T,
-    );
+    const names = new Set<string>();
+    return value.map((each, index) => {
+      const at = { ...place, path: `${place.path}[${String(index)}]` };
+      const item = shape(each, at);
+      const name = item === null ? null : nameOf(item);
+      if (name !== null && names.has(name)) refuse(at, "is listed twice");
+      if (name !== null) names.add(name);
+      return item as T;
+    });
   };
 }
 
@@ -70,10 +77,9 @@ export function record<R extends Shapes, O extends Shapes>(required: R, optional
       if (known === undefined) place.refusals.unknown(path);
       else result[known.name] = known.shape(item, { ...place, path });
     }
-    for (const name of Object.keys(required)) {
-      if (!(name in result)) refuse({ ...place, path: join(place.path, fileKey(name)) }, "is missing");
-    }
-    return result as RecordOf<R, O>;
+    const missing = Object.keys(required).filter((name) => !Object.hasOwn(result, name));
+    for (const name of missing) refuse({ ...place, path: join(place.path, fileKey(name)) }, "is missing");
+    return missing.length > 0 ? null : (result as RecordOf<R, O>);
   };
 }
 

@@ -2,7 +2,12 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { applyCatalog, diffCatalog, exportCatalog, printCatalogFile } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { CatalogApplyInput, CatalogApplyPayload, CatalogChangeView, CatalogFileArgs } from "./catalog-file-types.ts";
+import {
+  CatalogApplyInput,
+  CatalogApplyPayload,
+  CatalogChangeView,
+  CatalogFileArgs,
+} from "./catalog-file-types.ts";
 import { readCatalogFile } from "./read-catalog-file.ts";
 
 @Resolver()
@@ -20,7 +25,9 @@ export class CatalogFileResolver {
     return printCatalogFile(await exportCatalog(ctx));
   }
 
-  @Mutation(() => CatalogApplyPayload, { description: "Make the catalog agree with a file: all of it, or nothing." })
+  @Mutation(() => CatalogApplyPayload, {
+    description: "Make the catalog agree with a file: all of it, or nothing.",
+  })
   @OpenTo()
   async catalogApply(
     @Arg("input", () => CatalogApplyInput, { description: "The file." }) { file }: CatalogApplyInput,

@@ -36,6 +36,9 @@ export class CatalogApplyInput {
 
 @ObjectType("CatalogApplyPayload", { simpleResolvers: true, description: "What a catalog file changed." })
 export class CatalogApplyPayload extends Payload {
-  @Field(() => [CatalogChangeView], { nullable: true, description: "Nothing, when it is applied a second time." })
+  @Field(() => [CatalogChangeView], {
+    nullable: true,
+    description: "Nothing, when it is applied a second time.",
+  })
   changes!: CatalogChangeView[] | null;
 }

@@ -14,7 +14,10 @@ export abstract class CostFields {
   @Field(() => Decimal, { nullable: true, description: "Input tokens written to a prompt cache." })
   cacheWrite!: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: "Input tokens written to a prompt cache for an hour." })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "Input tokens written to a prompt cache for an hour.",
+  })
   cacheWrite1h!: string | null;
 
   @Field(() => Decimal, { nullable: true, description: "Output tokens." })

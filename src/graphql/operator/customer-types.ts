@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { Customer, CustomerStatus } from "../../customers/index.ts";
 import { Limit } from "../limits.ts";
 import { DateTime } from "../scalars.ts";
-import { KeyTermsFields } from "../types/api-key-input.ts";
+import { CreateApiKeyInput } from "../types/api-key-input.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
 import { CustomerStatusEnum } from "../types/enums.ts";
 import { idLimits, modelIdLimits } from "../types/field-limits.ts";
@@ -42,7 +42,10 @@ export class CustomersArgs extends PageArgs {
   @Field(() => CustomerStatusEnum, { nullable: true, description: "Only customers in this state." })
   status?: CustomerStatus | null;
 
-  @Field(() => String, { nullable: true, description: "Only customers whose name contains this, in any case." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Only customers whose name contains this, in any case.",
+  })
   @Limit({ maxLength: 100 })
   q?: string | null;
 }
@@ -90,16 +93,23 @@ export class EntitleCustomerInput {
   @Limit(modelIdLimits)
   modelId!: string;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: true, description: "False takes the entitlement away." })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: "False takes the entitlement away.",
+  })
   @Limit({ notNull: true })
   isEntitled?: boolean;
 }
 
-@InputType("CreateCustomerApiKeyInput", { description: "What a customer's new key shall be." })
-export class CreateCustomerApiKeyInput extends KeyTermsFields {
+@InputType("CreateCustomerApiKeyInput", { description: "A new key for a customer." })
+export class CreateCustomerApiKeyInput {
   @Field(() => ID, { description: "`cus_…`." })
   @Limit(idLimits)
   customerId!: string;
+
+  @Field(() => CreateApiKeyInput, { description: "What it shall be." })
+  key!: CreateApiKeyInput;
 }
 
 @ObjectType("CustomerPayload", { simpleResolvers: true, description: "A customer after a change." })
@@ -108,7 +118,10 @@ export class CustomerPayload extends Payload {
   customer!: CustomerView | null;
 }
 
-@ObjectType("EntitleCustomerPayload", { simpleResolvers: true, description: "An entitlement after a change." })
+@ObjectType("EntitleCustomerPayload", {
+  simpleResolvers: true,
+  description: "An entitlement after a change.",
+})
 export class EntitleCustomerPayload extends Payload {
   @Field(() => ID, { nullable: true, description: "The customer." })
   customerId!: string | null;

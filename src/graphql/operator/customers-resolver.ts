@@ -58,7 +58,9 @@ export class CustomersAdminResolver {
     return { customer: toCustomer(await reinstateCustomer(ctx, input)) };
   }
 
-  @Mutation(() => EntitleCustomerPayload, { description: "Let a customer see and call a private model, or end that." })
+  @Mutation(() => EntitleCustomerPayload, {
+    description: "Let a customer see and call a private model, or end that.",
+  })
   @OpenTo()
   entitleCustomer(
     @Arg("input", () => EntitleCustomerInput, { description: "Who, and what." }) input: EntitleCustomerInput,
@@ -67,13 +69,15 @@ export class CustomersAdminResolver {
     return entitleCustomer(ctx, input);
   }
 
-  @Mutation(() => CreateApiKeyPayload, { description: "Make an API key for a customer; the token is returned once." })
+  @Mutation(() => CreateApiKeyPayload, {
+    description: "Make an API key for a customer; the token is returned once.",
+  })
   @OpenTo()
   createCustomerApiKey(
     @Arg("input", () => CreateCustomerApiKeyInput, { description: "For whom, and what it shall be." })
-    { customerId, ...terms }: CreateCustomerApiKeyInput,
+    { customerId, key }: CreateCustomerApiKeyInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<CreateApiKeyPayload> {
-    return issueApiKey(ctx, customerId, terms);
+    return issueApiKey(ctx, customerId, key);
   }
 }

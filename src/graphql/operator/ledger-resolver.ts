@@ -22,7 +22,9 @@ export class LedgerAdminResolver {
     return (await verifyLedger(ctx.database)).map(toFinding);
   }
 
-  @Mutation(() => RechargeCustomerPayload, { description: "Pay money into a customer's account, once per key." })
+  @Mutation(() => RechargeCustomerPayload, {
+    description: "Pay money into a customer's account, once per key.",
+  })
   @OpenTo("finance")
   async rechargeCustomer(
     @Arg("input", () => RechargeCustomerInput, { description: "Whose account, how much, and why." })

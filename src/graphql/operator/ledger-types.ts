@@ -26,12 +26,17 @@ export class RechargeCustomerInput {
   @Limit({ minLength: 1, maxLength: 500 })
   reason!: string;
 
-  @Field(() => String, { description: "Sent again, the same key pays in nothing and answers with the first outcome." })
+  @Field(() => String, {
+    description: "Sent again, the same key pays in nothing and answers with the first outcome.",
+  })
   @Limit({ minLength: 1, maxLength: 255 })
   idempotencyKey!: string;
 }
 
-@ObjectType("RechargeCustomerPayload", { simpleResolvers: true, description: "A recharge and the balance after it." })
+@ObjectType("RechargeCustomerPayload", {
+  simpleResolvers: true,
+  description: "A recharge and the balance after it.",
+})
 export class RechargeCustomerPayload extends Payload {
   @Field(() => ID, { nullable: true, description: "`rch_…`." })
   rechargeId!: string | null;

@@ -21,7 +21,10 @@ export abstract class ModelFieldsInput {
   @Limit({ notNull: true, maxLength: 4000 })
   description?: string;
 
-  @Field(() => StrategyEnum, { nullable: true, description: "How an auto model chooses; null for a single model." })
+  @Field(() => StrategyEnum, {
+    nullable: true,
+    description: "How an auto model chooses; null for a single model.",
+  })
   strategy?: Strategy | null;
 
   @Field(() => [String], { nullable: true, description: "What an auto model chooses from." })
@@ -61,7 +64,9 @@ export abstract class ModelFieldsInput {
   metadata?: Record<string, unknown>;
 }
 
-@InputType("CreateModelInput", { description: "A new model; it becomes callable with a price and a deployment." })
+@InputType("CreateModelInput", {
+  description: "A new model; it becomes callable with a price and a deployment.",
+})
 export class CreateModelInput extends ModelFieldsInput {
   @Field(() => ID, { description: "The value of `model` in request bodies; it never changes." })
   @Limit({ minLength: 1, maxLength: 128 })
@@ -78,7 +83,10 @@ export class UpdateModelInput extends ModelFieldsInput {
   @Limit(modelIdLimits)
   modelId!: string;
 
-  @Field(() => Int, { nullable: true, description: "The version that was read; another one is a version_conflict." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The version that was read; another one is a version_conflict.",
+  })
   @Limit({ notNull: true, min: 1 })
   version?: number;
 }
@@ -90,7 +98,10 @@ export abstract class DeploymentFieldsInput {
   @Limit({ notNull: true, min: 0, max: 1000 })
   priority?: number;
 
-  @Field(() => Int, { nullable: true, description: "Share among deployments of one priority; 100 when omitted." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Share among deployments of one priority; 100 when omitted.",
+  })
   @Limit({ notNull: true, min: 0, max: 1_000_000 })
   weight?: number;
 
@@ -102,7 +113,10 @@ export abstract class DeploymentFieldsInput {
   @Limit({ notNull: true })
   flags?: object;
 
-  @Field(() => PriceTermsInput, { nullable: true, description: "What the supplier charges; null is unknown." })
+  @Field(() => PriceTermsInput, {
+    nullable: true,
+    description: "What the supplier charges; null is unknown.",
+  })
   cost?: PriceTermsInput | null;
 
   @Field(() => CatalogStatusEnum, { nullable: true, description: "Whether it is used." })

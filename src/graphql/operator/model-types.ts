@@ -1,5 +1,12 @@
 import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
-import type { Deployment, ModelKind, OperatorModel, Status, Strategy, Visibility } from "../../catalog/index.ts";
+import type {
+  Deployment,
+  ModelKind,
+  OperatorModel,
+  Status,
+  Strategy,
+  Visibility,
+} from "../../catalog/index.ts";
 import { Limit } from "../limits.ts";
 import { DateTime, JsonObject } from "../scalars.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
@@ -37,7 +44,10 @@ export class DeploymentView {
   @Field(() => JsonObject, { description: "Over the supplier's own flags." })
   flags!: object;
 
-  @Field(() => SupplierCostView, { nullable: true, description: "What the supplier charges; null is unknown." })
+  @Field(() => SupplierCostView, {
+    nullable: true,
+    description: "What the supplier charges; null is unknown.",
+  })
   cost!: SupplierCostView | null;
 
   @Field(() => CatalogStatusEnum, { description: "Whether it is used." })
@@ -50,7 +60,10 @@ export class DeploymentView {
   updatedAt!: Date;
 }
 
-@ObjectType("Model", { simpleResolvers: true, description: "A model, with where it comes from and what it costs." })
+@ObjectType("Model", {
+  simpleResolvers: true,
+  description: "A model, with where it comes from and what it costs.",
+})
 export class OperatorModelView {
   @Field(() => ID, { description: "The value of `model` in request bodies; it never changes." })
   id!: string;
@@ -97,10 +110,15 @@ export class OperatorModelView {
   @Field(() => [DeploymentView], { description: "Who serves it." })
   deployments!: DeploymentView[];
 
-  @Field(() => PriceVersionView, { nullable: true, description: "The list price in force; null: it cannot be called." })
+  @Field(() => PriceVersionView, {
+    nullable: true,
+    description: "The list price in force; null: it cannot be called.",
+  })
   price!: PriceVersionView | null;
 
-  @Field(() => [PriceVersionView], { description: "List prices that are published for later, the next first." })
+  @Field(() => [PriceVersionView], {
+    description: "List prices that are published for later, the next first.",
+  })
   scheduledPrices!: PriceVersionView[];
 
   @Field(() => Int, { description: "Rises with every change." })

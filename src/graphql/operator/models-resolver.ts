@@ -1,5 +1,10 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { createDeployment, createModel, getModelForOperator, listModelsForOperator } from "../../catalog/index.ts";
+import {
+  createDeployment,
+  createModel,
+  getModelForOperator,
+  listModelsForOperator,
+} from "../../catalog/index.ts";
 import { publishPrice, updateDeployment, updateModel } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
@@ -7,14 +12,21 @@ import { omitNull } from "../omit-null.ts";
 import { pageOf, toConnection, type Connection } from "../types/connection.ts";
 import { CreateDeploymentInput, CreateModelInput, DeploymentPayload, ModelPayload } from "./model-inputs.ts";
 import { UpdateDeploymentInput, UpdateModelInput } from "./model-inputs.ts";
-import { OperatorModelConnection, OperatorModelIdArgs, OperatorModelsArgs, OperatorModelView } from "./model-types.ts";
+import {
+  OperatorModelConnection,
+  OperatorModelIdArgs,
+  OperatorModelsArgs,
+  OperatorModelView,
+} from "./model-types.ts";
 import { toDeployment, toOperatorModel } from "./model-types.ts";
 import { PublishPriceInput, PublishPricePayload, readPriceTerms, toPriceVersion } from "./price-types.ts";
 import { readDeploymentFields } from "./read-deployment-fields.ts";
 
 @Resolver()
 export class ModelsAdminResolver {
-  @Query(() => OperatorModelConnection, { description: "List models, with deployments, costs and list prices." })
+  @Query(() => OperatorModelConnection, {
+    description: "List models, with deployments, costs and list prices.",
+  })
   async models(
     @Args(() => OperatorModelsArgs) { first, after, ...filter }: OperatorModelsArgs,
     @Ctx() ctx: GraphqlContext,
@@ -52,18 +64,22 @@ export class ModelsAdminResolver {
   @Mutation(() => DeploymentPayload, { description: "Let a supplier serve a model." })
   @OpenTo()
   async createDeployment(
-    @Arg("input", () => CreateDeploymentInput, { description: "Who serves what." }) input: CreateDeploymentInput,
+    @Arg("input", () => CreateDeploymentInput, { description: "Who serves what." })
+    input: CreateDeploymentInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<DeploymentPayload> {
     const { modelId, providerId, upstreamModel, ...fields } = input;
     const place = { modelId, providerId, upstreamModel };
-    return { deployment: toDeployment(await createDeployment(ctx, { ...place, ...readDeploymentFields(fields) })) };
+    return {
+      deployment: toDeployment(await createDeployment(ctx, { ...place, ...readDeploymentFields(fields) })),
+    };
   }
 
   @Mutation(() => DeploymentPayload, { description: "Change a deployment; what is omitted stays." })
   @OpenTo()
   async updateDeployment(
-    @Arg("input", () => UpdateDeploymentInput, { description: "Which, and what." }) input: UpdateDeploymentInput,
+    @Arg("input", () => UpdateDeploymentInput, { description: "Which, and what." })
+    input: UpdateDeploymentInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<DeploymentPayload> {
     const { deploymentId, upstreamModel, ...fields } = input;
@@ -79,6 +95,10 @@ export class ModelsAdminResolver {
     @Ctx() ctx: GraphqlContext,
   ): Promise<PublishPricePayload> {
     const from = effectiveFrom ? { effectiveFrom } : {};
-    return { priceVersion: toPriceVersion(await publishPrice(ctx, { ...scope, ...from, price: readPriceTerms(price) })) };
+    return {
+      priceVersion: toPriceVersion(
+        await publishPrice(ctx, { ...scope, ...from, price: readPriceTerms(price) }),
+      ),
+    };
   }
 }

@@ -12,7 +12,9 @@ export class OperatorsResolver {
     return readOperator(ctx);
   }
 
-  @Mutation(() => LogInOperatorPayload, { description: "Log in. It must be the only field of its operation." })
+  @Mutation(() => LogInOperatorPayload, {
+    description: "Log in. It must be the only field of its operation.",
+  })
   @Public()
   logInOperator(
     @Arg("input", () => LogInOperatorInput, { description: "The credentials." }) input: LogInOperatorInput,

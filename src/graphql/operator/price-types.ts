@@ -32,7 +32,10 @@ export abstract class RatesInput {
   @Field(() => Decimal, { nullable: true, description: "Written to a prompt cache; as input when omitted." })
   cacheWrite?: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: "Written to it for an hour; as cacheWrite when omitted." })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "Written to it for an hour; as cacheWrite when omitted.",
+  })
   cacheWrite1h?: string | null;
 
   @Field(() => Decimal, { nullable: true, description: "Output tokens." })
@@ -44,7 +47,10 @@ export abstract class RatesInput {
 
 @InputType("PriceTierInput", { description: "The prices of requests with inputs up to a size." })
 export class PriceTierInput extends RatesInput {
-  @Field(() => Int, { nullable: true, description: "Inputs of up to so many tokens; omitted on the last tier." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Inputs of up to so many tokens; omitted on the last tier.",
+  })
   @Limit({ min: 1 })
   upToInputTokens?: number | null;
 }
@@ -58,7 +64,10 @@ export class PriceTermsInput extends RatesInput {
   @Field(() => Decimal, { nullable: true, description: "The fee of a request; 0 when omitted." })
   perRequest?: string | null;
 
-  @Field(() => [PriceTierInput], { nullable: true, description: "By size of input, the last without a bound." })
+  @Field(() => [PriceTierInput], {
+    nullable: true,
+    description: "By size of input, the last without a bound.",
+  })
   @Limit({ maxItems: 20 })
   tiers?: PriceTierInput[] | null;
 }
@@ -82,7 +91,10 @@ export class PublishPriceInput {
 
 @ObjectType("PublishPricePayload", { simpleResolvers: true, description: "A published price." })
 export class PublishPricePayload extends Payload {
-  @Field(() => PriceVersionView, { nullable: true, description: "The version that is in force from then on." })
+  @Field(() => PriceVersionView, {
+    nullable: true,
+    description: "The version that is in force from then on.",
+  })
   priceVersion!: PriceVersionView | null;
 }
 
@@ -94,5 +106,9 @@ export function toPriceVersion(price: Price): PriceVersionView {
 /** A price as the catalog takes it. */
 export function readPriceTerms({ tiers, ...rates }: PriceTermsInput): PriceInput {
   const stated = omitNull(rates);
-  return { ...stated, currency: rates.currency, ...(tiers && { tiers: tiers.map((tier) => omitNull(tier)) }) };
+  return {
+    ...stated,
+    currency: rates.currency,
+    ...(tiers && { tiers: tiers.map((tier) => omitNull(tier)) }),
+  };
 }

@@ -9,7 +9,10 @@ import { idLimits } from "../types/field-limits.ts";
 import { CatalogStatusEnum } from "../types/model-enums.ts";
 import { Payload } from "../types/user-error.ts";
 
-@ObjectType("Credential", { simpleResolvers: true, description: "A stored secret: everything but the secret." })
+@ObjectType("Credential", {
+  simpleResolvers: true,
+  description: "A stored secret: everything but the secret.",
+})
 export class CredentialView {
   @Field(() => ID, { description: "`crd_…`." })
   id!: string;
@@ -76,7 +79,10 @@ export class ProvidersArgs extends PageArgs {
   @Field(() => CatalogStatusEnum, { nullable: true, description: "Only suppliers in this state." })
   status?: Status | null;
 
-  @Field(() => String, { nullable: true, description: "Only suppliers whose name or base URL contains this." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Only suppliers whose name or base URL contains this.",
+  })
   @Limit({ maxLength: 100 })
   q?: string | null;
 }
@@ -151,12 +157,17 @@ export class UpdateProviderInput extends ProviderFieldsInput {
   @Limit({ notNull: true, minLength: 1, maxLength: 2000 })
   baseUrl?: string;
 
-  @Field(() => Int, { nullable: true, description: "The version that was read; another one is a version_conflict." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The version that was read; another one is a version_conflict.",
+  })
   @Limit({ notNull: true, min: 1 })
   version?: number;
 }
 
-@InputType("SetCredentialInput", { description: "A supplier's secret, in place of any older one of its label." })
+@InputType("SetCredentialInput", {
+  description: "A supplier's secret, in place of any older one of its label.",
+})
 export class SetCredentialInput extends CredentialInput {
   @Field(() => ID, { description: "`prv_…`." })
   @Limit(idLimits)

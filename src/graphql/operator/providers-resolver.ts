@@ -1,11 +1,28 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { createProvider, disableCredential, listProviders, setCredential, updateProvider } from "../../catalog/index.ts";
+import {
+  createProvider,
+  disableCredential,
+  listProviders,
+  setCredential,
+  updateProvider,
+} from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
 import { omitNull } from "../omit-null.ts";
 import { pageOf, toConnection, type Connection } from "../types/connection.ts";
-import { CreateProviderInput, DisableCredentialInput, ProviderConnection, ProviderPayload } from "./provider-types.ts";
-import { ProvidersArgs, ProviderView, SetCredentialInput, toProvider, UpdateProviderInput } from "./provider-types.ts";
+import {
+  CreateProviderInput,
+  DisableCredentialInput,
+  ProviderConnection,
+  ProviderPayload,
+} from "./provider-types.ts";
+import {
+  ProvidersArgs,
+  ProviderView,
+  SetCredentialInput,
+  toProvider,
+  UpdateProviderInput,
+} from "./provider-types.ts";
 
 @Resolver()
 export class ProvidersAdminResolver {
@@ -39,7 +56,8 @@ export class ProvidersAdminResolver {
   @Mutation(() => ProviderPayload, { description: "Store a supplier's secret; it can never be read again." })
   @OpenTo()
   async setCredential(
-    @Arg("input", () => SetCredentialInput, { description: "Whose, and the secret." }) input: SetCredentialInput,
+    @Arg("input", () => SetCredentialInput, { description: "Whose, and the secret." })
+    input: SetCredentialInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<ProviderPayload> {
     return { provider: toProvider(await setCredential(ctx, input)) };

@@ -1,7 +1,8 @@
 import { parseCatalogFile, type CatalogFile } from "../../catalog/index.ts";
 import { AppError, fail } from "../../kernel/app-error.ts";
 
-// A file that comes from afar must not read this process's environment: what it names would come back in a diff.
+// A file that comes from afar must not read this process's environment: what it names would come back in a
+// diff.
 const noEnvironment = {};
 
 /** Reads a catalog file out of an argument. Throws `invalid_request` whose fields say where in the file. */

@@ -15,7 +15,10 @@ const ResourceTypeEnum = enumOf<ResourceType>("ResourceType", "What a resource i
   agent: "An agent.",
 });
 
-@ObjectType("Resource", { simpleResolvers: true, description: "Something that customers are offered; all of it is public." })
+@ObjectType("Resource", {
+  simpleResolvers: true,
+  description: "Something that customers are offered; all of it is public.",
+})
 export class ResourceView {
   @Field(() => ID, { description: "`res_…`." })
   id!: string;
@@ -65,12 +68,17 @@ export class ResourcesArgs extends PageArgs {
   @Limit({ maxLength: 100 })
   tag?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Only resources whose name or description contains this." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Only resources whose name or description contains this.",
+  })
   @Limit({ maxLength: 100 })
   q?: string | null;
 }
 
-@InputType("SaveResourceInput", { description: "A resource by type and name; what is omitted stays as it is." })
+@InputType("SaveResourceInput", {
+  description: "A resource by type and name; what is omitted stays as it is.",
+})
 export class SaveResourceInput {
   @Field(() => ResourceTypeEnum, { description: "What it is; models cannot be entered here." })
   type!: EnteredType;

@@ -4,12 +4,19 @@ import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
 import { omitNull } from "../omit-null.ts";
 import { pageOf, toConnection, type Connection } from "../types/connection.ts";
-import { DeleteResourceInput, DeleteResourcePayload, ResourceConnection, ResourcePayload } from "./resource-types.ts";
+import {
+  DeleteResourceInput,
+  DeleteResourcePayload,
+  ResourceConnection,
+  ResourcePayload,
+} from "./resource-types.ts";
 import { ResourcesArgs, ResourceView, SaveResourceInput, toResource } from "./resource-types.ts";
 
 @Resolver()
 export class ResourcesAdminResolver {
-  @Query(() => ResourceConnection, { description: "List what customers are offered: models, MCP servers, skills, agents." })
+  @Query(() => ResourceConnection, {
+    description: "List what customers are offered: models, MCP servers, skills, agents.",
+  })
   async resources(
     @Args(() => ResourcesArgs) { first, after, ...filter }: ResourcesArgs,
     @Ctx() ctx: GraphqlContext,

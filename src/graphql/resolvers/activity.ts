@@ -8,7 +8,8 @@ import type { Connection } from "../types/connection.ts";
 export class ActivityResolver {
   @Query(() => BillingDetailConnection, {
     description:
-      "Get customer-safe billing detail rows. Supports from, to, model, status, key_id, and request_id filters.",
+      "Get customer-safe billing detail rows. " +
+      "Supports from, to, model, status, key_id, and request_id filters.",
   })
   billingDetail(
     @Args(() => BillingDetailArgs) args: BillingDetailArgs,

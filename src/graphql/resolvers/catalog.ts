@@ -4,7 +4,14 @@ import type { GraphqlContext } from "../context.ts";
 import { omitNull } from "../omit-null.ts";
 import { tenantOf } from "../tenant.ts";
 import { pageOf, toConnection, type Connection } from "../types/connection.ts";
-import { ModelConnection, ModelIdArgs, ModelsArgs, ModelTagView, ModelView, toModel } from "../types/model.ts";
+import {
+  ModelConnection,
+  ModelIdArgs,
+  ModelsArgs,
+  ModelTagView,
+  ModelView,
+  toModel,
+} from "../types/model.ts";
 import { PreflightArgs, PreflightView, toPreflight } from "../types/preflight.ts";
 
 @Resolver()

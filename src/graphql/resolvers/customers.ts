@@ -30,7 +30,10 @@ export class CustomersResolver {
   }
 
   @Query(() => ApiKeyView, { nullable: true, description: "Get one API key." })
-  async apiKey(@Args(() => ApiKeyIdArgs) { id }: ApiKeyIdArgs, @Ctx() ctx: GraphqlContext): Promise<ApiKeyView> {
+  async apiKey(
+    @Args(() => ApiKeyIdArgs) { id }: ApiKeyIdArgs,
+    @Ctx() ctx: GraphqlContext,
+  ): Promise<ApiKeyView> {
     const key = await getApiKey(ctx, { apiKeyId: id });
     return (await keyPresenter(ctx, key.customerId))(key);
   }
@@ -40,7 +43,8 @@ export class CustomersResolver {
   })
   @Needs("keys:write")
   createApiKey(
-    @Arg("input", () => CreateApiKeyInput, { description: "What the key shall be." }) input: CreateApiKeyInput,
+    @Arg("input", () => CreateApiKeyInput, { description: "What the key shall be." })
+    input: CreateApiKeyInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<CreateApiKeyPayload> {
     return issueApiKey(ctx, tenantOf(ctx), input);

@@ -21,7 +21,12 @@ export class LedgerResolver {
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<TransactionView>> {
     const range = await readRange(ctx, omitNull({ from, to }));
-    const input = { customerId: tenantOf(ctx), page: pageOf({ first, after }), ...omitNull(filter), ...range };
+    const input = {
+      customerId: tenantOf(ctx),
+      page: pageOf({ first, after }),
+      ...omitNull(filter),
+      ...range,
+    };
     return toConnection(await listTransactions(ctx, input), toTransaction);
   }
 

@@ -35,9 +35,8 @@ export class RateLimitsInput {
   concurrency?: number | null;
 }
 
-/** What a new key shall be, whoever makes it. */
-@InputType()
-export abstract class KeyTermsFields {
+@InputType("CreateApiKeyInput", { description: "What a new key shall be." })
+export class CreateApiKeyInput {
   @Field(() => String, { description: "What people call it." })
   @Limit({ minLength: 1, maxLength: 80 })
   name!: string;
@@ -49,7 +48,10 @@ export abstract class KeyTermsFields {
   @Limit({ notNull: true, maxItems: 500, minLength: 1, maxLength: 128 })
   allowedModelIds?: string[];
 
-  @Field(() => QuotaInput, { nullable: true, description: "What it may spend; null or omitted is no limit of its own." })
+  @Field(() => QuotaInput, {
+    nullable: true,
+    description: "What it may spend; null or omitted is no limit of its own.",
+  })
   quota?: QuotaInput | null;
 
   @Field(() => RateLimitsInput, { nullable: true, description: "Its own rate limits." })
@@ -57,7 +59,8 @@ export abstract class KeyTermsFields {
 
   @Field(() => [String], {
     nullable: true,
-    description: "What it may be used for; omitted: everything, or everything that the key which makes it may do.",
+    description:
+      "What it may be used for; omitted: everything, or everything that the key which makes it may do.",
   })
   @Limit({ notNull: true, minItems: 1, uniqueItems: true, values: capabilities })
   capabilities?: Capability[];
@@ -73,9 +76,6 @@ export abstract class KeyTermsFields {
   expiresAt?: Date | null;
 }
 
-@InputType("CreateApiKeyInput", { description: "What a new key shall be." })
-export class CreateApiKeyInput extends KeyTermsFields {}
-
 @InputType("DisableApiKeyInput", { description: "Which key to disable." })
 export class DisableApiKeyInput {
   @Field(() => ID, { description: "`key_…`." })
@@ -88,7 +88,10 @@ export class CreateApiKeyPayload extends Payload {
   @Field(() => ApiKeyView, { nullable: true, description: "The key." })
   apiKey!: ApiKeyView | null;
 
-  @Field(() => String, { nullable: true, description: "The token in plain text; it cannot be had a second time." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The token in plain text; it cannot be had a second time.",
+  })
   token!: string | null;
 }
 

@@ -22,16 +22,25 @@ export class QuotaView {
   @Field(() => QuotaPeriodEnum, { description: "Over which time it is counted." })
   period!: QuotaPeriod;
 
-  @Field(() => Decimal, { nullable: true, description: "Spent in the running period; null while not counted." })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "Spent in the running period; null while not counted.",
+  })
   used!: string | null;
 
   @Field(() => Decimal, { nullable: true, description: "Held by running requests; null while not counted." })
   reserved!: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: "Left in the running period; null while not counted." })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "Left in the running period; null while not counted.",
+  })
   remaining!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When the next period begins; null for a total quota." })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the next period begins; null for a total quota.",
+  })
   resetsAt!: Date | null;
 
   @Field(() => String, { description: "ISO 4217." })
@@ -50,7 +59,10 @@ export class RateLimitsView {
   concurrency!: number | null;
 }
 
-@ObjectType("ApiKey", { simpleResolvers: true, description: "An API key; its token is shown once, when it is made." })
+@ObjectType("ApiKey", {
+  simpleResolvers: true,
+  description: "An API key; its token is shown once, when it is made.",
+})
 export class ApiKeyView {
   @Field(() => ID, { description: "`key_…`." })
   id!: string;
@@ -70,7 +82,9 @@ export class ApiKeyView {
   @Field(() => [String], { description: "inference, account:read, account:write, keys:write." })
   capabilities!: readonly string[];
 
-  @Field(() => [String], { description: "The models it is restricted to; empty: every model the customer may use." })
+  @Field(() => [String], {
+    description: "The models it is restricted to; empty: every model the customer may use.",
+  })
   allowedModelIds!: readonly string[];
 
   @Field(() => ModelScopeView, { description: "The same as a mode, ready to be shown." })
@@ -104,7 +118,10 @@ export class ApiKeyView {
 export const ApiKeyConnection = connectionOf("ApiKey", () => ApiKeyView);
 
 /** A key as it is shown. `currency` and the time at which a quota's period ends are facts of its customer. */
-export function toApiKey(key: ApiKey, owner: { currency: string; resetsAt(period: QuotaPeriod): Date | null }): ApiKeyView {
+export function toApiKey(
+  key: ApiKey,
+  owner: { currency: string; resetsAt(period: QuotaPeriod): Date | null },
+): ApiKeyView {
   return {
     id: key.id,
     name: key.name,

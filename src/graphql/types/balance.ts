@@ -25,7 +25,10 @@ export class BalanceView {
   updatedAt!: Date;
 }
 
-@ObjectType("BalanceTransaction", { simpleResolvers: true, description: "One movement of a customer's money." })
+@ObjectType("BalanceTransaction", {
+  simpleResolvers: true,
+  description: "One movement of a customer's money.",
+})
 export class TransactionView {
   @Field(() => ID, { description: "`txn_…`." })
   id!: string;
@@ -45,7 +48,10 @@ export class TransactionView {
   @Field(() => Decimal, { description: "What running requests held after it." })
   reservedAfter!: string;
 
-  @Field(() => ID, { nullable: true, description: "The request that moved it; null for recharges and corrections." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The request that moved it; null for recharges and corrections.",
+  })
   requestId!: string | null;
 
   @Field(() => ID, { nullable: true, description: "The key of that request." })
@@ -71,7 +77,10 @@ export class TransactionsArgs extends PageArgs {
   @Field(() => DateOrDateTime, { nullable: true, description: "Not before this." })
   from?: TimeBound | null;
 
-  @Field(() => DateOrDateTime, { nullable: true, description: "Before this date-time, or up to the end of this date." })
+  @Field(() => DateOrDateTime, {
+    nullable: true,
+    description: "Before this date-time, or up to the end of this date.",
+  })
   to?: TimeBound | null;
 
   @Field(() => String, { nullable: true, description: "Only movements of requests to this model." })

@@ -10,7 +10,10 @@ import { connectionOf, PageArgs } from "./connection.ts";
 import { ChargeComponentEnum, ProtocolEnum, RequestStatusEnum, UsageSourceEnum } from "./enums.ts";
 import { textLimits } from "./field-limits.ts";
 
-@ObjectType("ChargeComponent", { simpleResolvers: true, description: "One line of what a request was charged for." })
+@ObjectType("ChargeComponent", {
+  simpleResolvers: true,
+  description: "One line of what a request was charged for.",
+})
 export class ChargeComponentView {
   @Field(() => ChargeComponentEnum, { description: "What for." })
   component!: ChargeComponentName;
@@ -48,13 +51,19 @@ export class BillingDetailView {
   @Field(() => RequestStatusEnum, { description: "How it ended." })
   status!: RequestStatus;
 
-  @Field(() => Int, { nullable: true, description: "Tokens of input, cached ones included; null is unknown." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Tokens of input, cached ones included; null is unknown.",
+  })
   inputTokens!: number | null;
 
   @Field(() => Int, { nullable: true, description: "Those of the input that were read from a prompt cache." })
   cachedInputTokens!: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Those of the input that were written to a prompt cache." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Those of the input that were written to a prompt cache.",
+  })
   cacheWriteTokens!: number | null;
 
   @Field(() => Int, { nullable: true, description: "Tokens of output, reasoning included; null is unknown." })
@@ -63,7 +72,10 @@ export class BillingDetailView {
   @Field(() => Int, { nullable: true, description: "Those of the output that were reasoning." })
   reasoningTokens!: number | null;
 
-  @Field(() => UsageSourceEnum, { nullable: true, description: "Where the counts come from; null without counts." })
+  @Field(() => UsageSourceEnum, {
+    nullable: true,
+    description: "Where the counts come from; null without counts.",
+  })
   usageSource!: UsageSource | null;
 
   @Field(() => Decimal, { description: "What it was charged." })
@@ -83,7 +95,10 @@ export class BillingDetailArgs extends PageArgs {
   @Field(() => DateOrDateTime, { nullable: true, description: "Not before this; 30 days ago when omitted." })
   from?: TimeBound | null;
 
-  @Field(() => DateOrDateTime, { nullable: true, description: "Before this date-time, or up to the end of this date." })
+  @Field(() => DateOrDateTime, {
+    nullable: true,
+    description: "Before this date-time, or up to the end of this date.",
+  })
   to?: TimeBound | null;
 
   @Field(() => String, { nullable: true, description: "Only requests to this model." })

@@ -28,7 +28,10 @@ export class ClientApiKeyView {
   modelScope!: ModelScope;
 }
 
-@ObjectType("Client", { simpleResolvers: true, description: "Who is asking: the customer, and the key if one was used." })
+@ObjectType("Client", {
+  simpleResolvers: true,
+  description: "Who is asking: the customer, and the key if one was used.",
+})
 export class ClientView {
   @Field(() => ID, { description: "`cus_…`." })
   customerId!: string;

@@ -37,7 +37,10 @@ export interface Connection<T> {
 }
 
 /** Makes the connection type of a node type: `ApiKeyConnection` and `ApiKeyEdge`. */
-export function connectionOf<T extends object>(name: string, node: () => ClassType<T>): ClassType<Connection<T>> {
+export function connectionOf<T extends object>(
+  name: string,
+  node: () => ClassType<T>,
+): ClassType<Connection<T>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} in a list.` })
   class NodeEdge implements Edge<T> {
     @Field(() => String, {
@@ -50,7 +53,10 @@ export function connectionOf<T extends object>(name: string, node: () => ClassTy
     node!: T;
   }
 
-  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}, newest first.` })
+  @ObjectType(`${name}Connection`, {
+    simpleResolvers: true,
+    description: `A page of a list of ${name}, newest first.`,
+  })
   class NodeConnection implements Connection<T> {
     @Field(() => [node()], { description: "The page, without edges." })
     nodes!: T[];
@@ -65,7 +71,10 @@ export function connectionOf<T extends object>(name: string, node: () => ClassTy
 }
 
 /** The page that a list's arguments ask for. */
-export function pageOf(args: { first?: number | null | undefined; after?: string | null | undefined }): PageRequest {
+export function pageOf(args: {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}): PageRequest {
   return { limit: args.first ?? PAGE_SIZE, cursor: args.after };
 }
 

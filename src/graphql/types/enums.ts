@@ -6,15 +6,24 @@ import type { RequestStatus } from "../../activity/index.ts";
 import type { ApiKeyStatus, CustomerStatus, ModelScope, QuotaPeriod } from "../../customers/index.ts";
 import type { ChargeComponentName, TransactionType } from "../../ledger/index.ts";
 
-// A value is spelled the same in GraphQL, in REST and in the database, so that one vocabulary describes all three.
-// What GraphQL cannot spell as an enum ("account:read", "read-only") is a String with its values as a limit.
+// A value is spelled the same in GraphQL, in REST and in the database, so that one vocabulary describes all
+// three. What GraphQL cannot spell as an enum ("account:read", "read-only") is a String with its values as a
+// limit.
 
 /** Makes an enum of the texts that a record describes, and registers it. */
-export function enumOf<T extends string>(name: string, description: string, values: Record<T, string>): { [V in T]: V } {
+export function enumOf<T extends string>(
+  name: string,
+  description: string,
+  values: Record<T, string>,
+): { [V in T]: V } {
   const texts = Object.keys(values) as T[];
   const members = Object.fromEntries(texts.map((text) => [text, text])) as { [V in T]: V };
   const valuesConfig = Object.fromEntries(texts.map((text) => [text, { description: values[text] }]));
-  registerEnumType(members, { name, description, valuesConfig: valuesConfig as Record<T, { description: string }> });
+  registerEnumType(members, {
+    name,
+    description,
+    valuesConfig: valuesConfig as Record<T, { description: string }>,
+  });
   return members;
 }
 
@@ -42,11 +51,15 @@ export const QuotaPeriodEnum = enumOf<QuotaPeriod>("QuotaPeriod", "Over which ti
   monthly: "By months of the reporting time zone.",
 });
 
-export const ModelScopeModeEnum = enumOf<ModelScope["mode"]>("ModelScopeMode", "How a key is bound to models.", {
-  automatic: "To none: every model that the customer may use.",
-  single: "To one model.",
-  selected: "To a selection of models.",
-});
+export const ModelScopeModeEnum = enumOf<ModelScope["mode"]>(
+  "ModelScopeMode",
+  "How a key is bound to models.",
+  {
+    automatic: "To none: every model that the customer may use.",
+    single: "To one model.",
+    selected: "To a selection of models.",
+  },
+);
 
 export const ProtocolEnum = enumOf<Protocol>("Protocol", "An inference protocol.", {
   openai: "OpenAI Chat Completions.",
@@ -54,13 +67,17 @@ export const ProtocolEnum = enumOf<Protocol>("Protocol", "An inference protocol.
   dashscope: "DashScope text generation.",
 });
 
-export const TransactionTypeEnum = enumOf<TransactionType>("BalanceTransactionType", "What moved the balance.", {
-  recharge: "Money was paid in.",
-  charge: "A request was charged.",
-  reservation: "A request that begins holds what it may cost.",
-  release: "A request that ended gives back what it held and did not cost.",
-  correction: "An operator put something right.",
-});
+export const TransactionTypeEnum = enumOf<TransactionType>(
+  "BalanceTransactionType",
+  "What moved the balance.",
+  {
+    recharge: "Money was paid in.",
+    charge: "A request was charged.",
+    reservation: "A request that begins holds what it may cost.",
+    release: "A request that ended gives back what it held and did not cost.",
+    correction: "An operator put something right.",
+  },
+);
 
 export const RequestStatusEnum = enumOf<RequestStatus>("RequestStatus", "How a request ended.", {
   succeeded: "It was answered to the end.",

@@ -4,7 +4,10 @@ import type { Limits } from "../limits.ts";
 export const idLimits: Limits = { pattern: /^[a-z]{2,6}_[0-9A-Za-z]{1,64}$/, otherwise: "not_found" };
 
 /** A model's id as callers name it. */
-export const modelIdLimits: Limits = { pattern: /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, otherwise: "model_not_found" };
+export const modelIdLimits: Limits = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/,
+  otherwise: "model_not_found",
+};
 
 /** A filter by an id or a name: what matches nothing gives an empty list. */
 export const textLimits: Limits = { maxLength: 200 };

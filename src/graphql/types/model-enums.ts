@@ -23,7 +23,11 @@ export const VisibilityEnum = enumOf<Visibility>("Visibility", "Who may see a mo
   private: "Customers that are entitled to it.",
 });
 
-export const CatalogStatusEnum = enumOf<Status>("CatalogStatus", "Whether an entry of the catalog is in use.", {
-  active: "It is in use.",
-  disabled: "It stays on record and serves nobody.",
-});
+export const CatalogStatusEnum = enumOf<Status>(
+  "CatalogStatus",
+  "Whether an entry of the catalog is in use.",
+  {
+    active: "It is in use.",
+    disabled: "It stays on record and serves nobody.",
+  },
+);

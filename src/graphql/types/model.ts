@@ -46,19 +46,28 @@ export class ModelView {
   @Field(() => Boolean, { description: "Whether this customer can call it now." })
   callable!: boolean;
 
-  @Field(() => PriceView, { nullable: true, description: "What it costs this customer; null: it is not for sale." })
+  @Field(() => PriceView, {
+    nullable: true,
+    description: "What it costs this customer; null: it is not for sale.",
+  })
   price!: PriceView | null;
 
   @Field(() => [String], { description: "The models that an auto model chooses from." })
   members!: string[];
 
-  @Field(() => StrategyEnum, { nullable: true, description: "How an auto model chooses; null for a single model." })
+  @Field(() => StrategyEnum, {
+    nullable: true,
+    description: "How an auto model chooses; null for a single model.",
+  })
   strategy!: Strategy | null;
 }
 
 export const ModelConnection = connectionOf("Model", () => ModelView);
 
-@ObjectType("ModelTag", { simpleResolvers: true, description: "A tag of the models that the customer may see." })
+@ObjectType("ModelTag", {
+  simpleResolvers: true,
+  description: "A tag of the models that the customer may see.",
+})
 export class ModelTagView {
   @Field(() => String, { description: "The tag." })
   tag!: string;
@@ -77,7 +86,10 @@ export class ModelsArgs extends PageArgs {
   @Limit({ maxLength: 100 })
   capability?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Only models whose id, name or description contains this." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Only models whose id, name or description contains this.",
+  })
   @Limit({ maxLength: 100 })
   q?: string | null;
 }

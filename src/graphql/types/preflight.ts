@@ -125,7 +125,12 @@ export function toPreflight(found: Preflight): PreflightView {
     model: found.model,
     callable: found.callable,
     blockingReasons: found.blockingReasons,
-    apiKey: apiKey && { id: apiKey.id, name: apiKey.name, status: apiKey.status, modelScope: apiKey.modelScope },
+    apiKey: apiKey && {
+      id: apiKey.id,
+      name: apiKey.name,
+      status: apiKey.status,
+      modelScope: apiKey.modelScope,
+    },
     balance: {
       currency: balance.currency,
       available: formatAmount(balance.available),

@@ -17,7 +17,9 @@ export abstract class RateFields {
   @Field(() => Decimal, { description: "Input tokens written to a prompt cache." })
   cacheWrite!: string;
 
-  @Field(() => Decimal, { description: "Input tokens written to a prompt cache that keeps them for an hour." })
+  @Field(() => Decimal, {
+    description: "Input tokens written to a prompt cache that keeps them for an hour.",
+  })
   cacheWrite1h!: string;
 
   @Field(() => Decimal, { description: "Output tokens." })
@@ -27,7 +29,10 @@ export abstract class RateFields {
   reasoning!: string;
 }
 
-@ObjectType("PriceTier", { simpleResolvers: true, description: "The prices of requests with inputs up to a size." })
+@ObjectType("PriceTier", {
+  simpleResolvers: true,
+  description: "The prices of requests with inputs up to a size.",
+})
 export class PriceTierView extends RateFields {
   @Field(() => Int, { nullable: true, description: "Inputs of up to so many tokens; null on the last tier." })
   upToInputTokens!: number | null;

@@ -2,7 +2,10 @@ import { Field, ObjectType } from "type-graphql";
 import type { ErrorCode } from "../../kernel/error-catalogue.ts";
 import { ErrorCodeEnum } from "./enums.ts";
 
-@ObjectType("UserError", { simpleResolvers: true, description: "Something in the input that could not be done." })
+@ObjectType("UserError", {
+  simpleResolvers: true,
+  description: "Something in the input that could not be done.",
+})
 export class UserErrorView {
   @Field(() => String, { nullable: true, description: "Where in the arguments, such as `input.name`." })
   field!: string | null;

@@ -44,9 +44,9 @@ const RULES: Rule[] = [
   { kind: "context_length", words: /context_length|context_window|prompt_too_long/ },
   {
     kind: "context_length",
-    message:
-      /maximum context length|context (length|window)|prompt is too long|range of input length|input (is )?too long|input length .* exceeds?/i,
+    message: /maximum context length|context (length|window)|range of input length/i,
   },
+  { kind: "context_length", message: /(prompt|input) (is )?too long|input length .* exceeds?/i },
   {
     kind: "content_blocked",
     words: /content_?policy|content_?filter|data_?inspection|moderation|responsible_?ai/,

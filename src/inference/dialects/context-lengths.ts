@@ -9,8 +9,9 @@ export interface ContextLengths {
 }
 
 /**
- * The numbers in a message about an input that is too long ("maximum context length is 8192 tokens, however you
- * requested 9000"): clients of the other protocols look for them in their own wording. Null when there are none.
+ * The numbers in a message about an input that is too long ("maximum context length is 8192 tokens, however
+ * you requested 9000"): clients of the other protocols look for them in their own wording. Null when there
+ * are none.
  */
 export function readContextLengths(message: string): ContextLengths | null {
   const numbers = (message.match(NUMBER) ?? [])

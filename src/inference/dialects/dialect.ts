@@ -35,7 +35,10 @@ export interface InferenceRequest {
 
 export interface UpstreamTarget {
   upstreamModel: string;
-  /** Bounds the output: put in where the client gave no bound, and in place of a higher one. Null leaves it alone. */
+  /**
+   * Bounds the output: put in where the client gave no bound, and in place of a higher one. Null leaves it
+   * alone.
+   */
   maxOutputTokens: number | null;
   /** The name of the bound where it is put in; `max_completion_tokens` by default. */
   maxTokensField?: string;
@@ -63,11 +66,15 @@ export interface ReplyOptions {
 /** A supplier's answer on its way to the client. One per attempt. */
 export interface ReplyPassage {
   /**
-   * Takes bytes as they came and gives those to send now. Nothing comes out before `started` or before the answer is
-   * known to be complete, so until then another supplier may still be tried. `bytes` is kept and must not be reused.
+   * Takes bytes as they came and gives those to send now. Nothing comes out before `started` or before the
+   * answer is known to be complete, so until then another supplier may still be tried. `bytes` is kept and
+   * must not be reused.
    */
   push(bytes: Buffer): Buffer | null;
-  /** The supplier is done: what was held back (the end mark of a stream, the body otherwise), null if it failed. */
+  /**
+   * The supplier is done: what was held back (the end mark of a stream, the body otherwise), null if it
+   * failed.
+   */
   end(): { tail: Buffer | null };
   /** What the supplier reported; null when it reported nothing believable. */
   readonly usage: Usage | null;

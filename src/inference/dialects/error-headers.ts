@@ -1,7 +1,10 @@
 import type { AppError } from "../../kernel/app-error.ts";
 import type { ErrorCode } from "../../kernel/error-catalogue.ts";
 
-/** Whether the same request can succeed when it is sent again. The SDKs of all protocols obey `x-should-retry`. */
+/**
+ * Whether the same request can succeed when it is sent again. The SDKs of all protocols obey
+ * `x-should-retry`.
+ */
 const CAN_RETRY: Record<ErrorCode, boolean> = {
   invalid_request: false,
   unknown_parameter: false,

@@ -21,9 +21,9 @@ export interface EventReader {
 }
 
 /**
- * Cuts a stream of server-sent events on bytes, wherever the network cut it: lines end in LF, CRLF or CR, events at a
- * blank line, comments and unknown fields are passed over, several data lines become one with a space between them
- * (the same JSON as with a line feed, and safe to send on in one data line).
+ * Cuts a stream of server-sent events on bytes, wherever the network cut it: lines end in LF, CRLF or CR,
+ * events at a blank line, comments and unknown fields are passed over, several data lines become one with a
+ * space between them (the same JSON as with a line feed, and safe to send on in one data line).
  */
 export class EventSplitter {
   /** Whether the event being read has the line `event: error`. */

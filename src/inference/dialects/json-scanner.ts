@@ -6,7 +6,10 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
 
-/** How deep objects and arrays may stand in one another; a deeper document is refused before anything parses it. */
+/**
+ * How deep objects and arrays may stand in one another; a deeper document is refused before anything parses
+ * it.
+ */
 export const MAX_DEPTH = 64;
 
 /** What the scanner's functions return instead of a position. */
@@ -17,9 +20,9 @@ export const TOO_DEEP = -2;
 const LOOKED_AT_ONE_BY_ONE = 48;
 
 /**
- * Finds where the values of a JSON document begin and end, in its bytes, without making objects of them. Positions in,
- * positions out; a negative position is MALFORMED or TOO_DEEP. It checks only as much as it needs to find its way:
- * whoever must know that the document is valid JSON parses it too.
+ * Finds where the values of a JSON document begin and end, in its bytes, without making objects of them.
+ * Positions in, positions out; a negative position is MALFORMED or TOO_DEEP. It checks only as much as it
+ * needs to find its way: whoever must know that the document is valid JSON parses it too.
  */
 export class JsonScanner {
   bytes: Buffer = Buffer.alloc(0);
@@ -60,7 +63,9 @@ export class JsonScanner {
     return MALFORMED;
   }
 
-  /** From a value's first byte to the place behind its last; `depth` is how many containers stand around it. */
+  /**
+   * From a value's first byte to the place behind its last; `depth` is how many containers stand around it.
+   */
   skipValue(at: number, depth = 0): number {
     const byte = at < this.end ? this.bytes[at]! : CLOSE_BRACE;
     if (byte === QUOTE) return this.skipString(at);

@@ -5,7 +5,10 @@ interface Entry {
   index: number;
 }
 
-/** Finds which of a few known names a JSON key is, by its bytes; an escaped spelling ("mod\u0065l") counts too. */
+/**
+ * Finds which of a few known names a JSON key is, by its bytes; an escaped spelling ("mod\u0065l") counts
+ * too.
+ */
 export class KeyTable {
   private readonly names: readonly string[];
   private readonly byLength: Entry[][] = [];

@@ -5,8 +5,8 @@ const BYTES_MAX = 1024;
 const DISAPPOINTMENTS_MAX = 4;
 
 /**
- * Remembers how an event of a stream began and what was written for that beginning: most suppliers begin every event
- * with the same bytes, which then need neither be read nor rewritten again.
+ * Remembers how an event of a stream began and what was written for that beginning: most suppliers begin
+ * every event with the same bytes, which then need neither be read nor rewritten again.
  */
 export class LearnedPrefix {
   /** What the client reads for the beginning. */

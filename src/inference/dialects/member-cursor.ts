@@ -7,8 +7,8 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * Walks the members of one object: `open`, then `next` until it says no, and after each `next` either `skip` or
- * `leave` with the place behind the value. `end` is then the place behind the object, or negative.
+ * Walks the members of one object: `open`, then `next` until it says no, and after each `next` either `skip`
+ * or `leave` with the place behind the value. `end` is then the place behind the object, or negative.
  */
 export class MemberCursor {
   /** The key without its quotes. */

@@ -3,8 +3,8 @@ import type { UpstreamReply } from "./dialect.ts";
 const SECONDS_MAX = 3600;
 
 /**
- * How many seconds a supplier asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date, which is
- * counted from the answer's own `date`. Null when it does not say.
+ * How many seconds a supplier asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date, which
+ * is counted from the answer's own `date`. Null when it does not say.
  */
 export function readRetryAfter(headers: UpstreamReply["headers"]): number | null {
   const milliseconds = Number(first(headers["retry-after-ms"]) || Number.NaN);

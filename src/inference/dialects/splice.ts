@@ -2,7 +2,10 @@ import { FrameWriter } from "./frame-writer.ts";
 
 const NOTHING = Buffer.alloc(0);
 
-/** Replacements within one stretch of bytes, added in rising order and applied by copying everything between them. */
+/**
+ * Replacements within one stretch of bytes, added in rising order and applied by copying everything between
+ * them.
+ */
 export class Splice {
   /** How many bytes the result has. */
   length = 0;

@@ -14,11 +14,12 @@ const LONG = 128;
 const NOT_TEXT = new KeyTable(["id", "type", "role"]);
 
 /**
- * How many UTF-8 bytes of text a value has: a string's, or those of all strings within a list or an object but the
- * ones that are not text. The scanner has already found the value to be well-formed.
+ * How many UTF-8 bytes of text a value has: a string's, or those of all strings within a list or an object
+ * but the ones that are not text. The scanner has already found the value to be well-formed.
  */
 export function countTextBytes(scanner: JsonScanner, start: number, end: number): number {
   const bytes = scanner.bytes;
+  if (bytes[start] === QUOTE) return textBytes(bytes, start + 1, end - 1);
   let count = 0;
   let isText = true;
   let at = start;

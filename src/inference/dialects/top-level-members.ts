@@ -7,8 +7,9 @@ import { MemberCursor } from "./member-cursor.ts";
 const OPEN_BRACE = 0x7b;
 
 /**
- * Where the values of a document's top-level members stand, by their decoded names. Refuses nesting that is too deep
- * before anything parses the document, and a name that comes twice: what is checked and what is served must be one.
+ * Where the values of a document's top-level members stand, by their decoded names. Refuses nesting that is
+ * too deep before anything parses the document, and a name that comes twice: what is checked and what is
+ * served must be one.
  */
 export function findTopLevelMembers(body: Buffer): Map<string, Span> {
   const scanner = new JsonScanner();

@@ -1,7 +1,15 @@
-import { readMessages, readModel, readTokensMax, Refusal, type RequestParts, type SimRequest } from "../dialect.ts";
 import { type JsonObject, listOf, objectOf, stringOf } from "../json-fields.ts";
 import { promptTokensOf } from "../prompt-tokens.ts";
-import { contentText, type LastMessage, type OfferedTool, plannedCalls, type ToolChoice } from "../tool-calls.ts";
+import { Refusal } from "../refusal.ts";
+import { readMessages, readModel, readTokensMax } from "../required-fields.ts";
+import type { RequestParts, SimRequest } from "../sim-request.ts";
+import {
+  contentText,
+  type LastMessage,
+  type OfferedTool,
+  plannedCalls,
+  type ToolChoice,
+} from "../tool-calls.ts";
 
 function choiceOf(choice: JsonObject): ToolChoice {
   if (choice["type"] === "none") return { mode: "none" };
@@ -41,7 +49,7 @@ export function readMessage({ body }: RequestParts): SimRequest {
     stream: body["stream"] === true,
     promptTokens: promptTokensOf("anthropic", body),
     tokensMax,
-    reasons: thinking === "enabled" || thinking === "adaptive",
+    reasons: typeof thinking === "string" ? thinking !== "disabled" : null,
     toolCalls: plannedCalls({
       offered: offeredTools(body["tools"]),
       choice: choiceOf(choice),

@@ -4,7 +4,11 @@ import { type Step, voiced, wholeCalls } from "../steps.ts";
 import type { Usage } from "../usage-record.ts";
 import { wireJson } from "../wire-bytes.ts";
 
-const stopReasons: Record<Finish, string> = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use" };
+const stopReasons: Record<Finish, string> = {
+  stop: "end_turn",
+  length: "max_tokens",
+  tool_calls: "tool_use",
+};
 
 /** Opaque to clients, which send it back unread. */
 const signature = Buffer.from("simulated thinking").toString("base64");
@@ -33,12 +37,15 @@ export function wholeMessage(answer: Answer): string {
   const text = voiced(answer.steps, "text");
   const reasoning = voiced(answer.steps, "reasoning");
   const blocks: string[] = [];
-  if (reasoning !== "") blocks.push(`{"type":"thinking","thinking":"${reasoning}","signature":"${signature}"}`);
+  if (reasoning !== "")
+    blocks.push(`{"type":"thinking","thinking":"${reasoning}","signature":"${signature}"}`);
   if (text !== "") blocks.push(`{"type":"text","text":"${text}"}`);
   wholeCalls(answer.steps).forEach(({ name, escaped }, call) => {
     // Arguments the limit cut short are no JSON; the whole answer then shows none.
     const input = answer.finish === "length" ? "{}" : (JSON.parse(`"${escaped}"`) as string);
-    blocks.push(`{"type":"tool_use","id":"${callId(answer, call)}","name":${wireJson(name)},"input":${input}}`);
+    blocks.push(
+      `{"type":"tool_use","id":"${callId(answer, call)}","name":${wireJson(name)},"input":${input}}`,
+    );
   });
   const padding = answer.paddingBytes > 0 ? `,"padding":"${"x".repeat(answer.paddingBytes)}"` : "";
   return (

@@ -24,7 +24,14 @@ export const dashscope: Dialect = {
   newId: () => newId(""),
   read: readGeneration,
   // The cookie is there to be found if a relay passes it on.
-  headers: (id) => ["x-request-id", id, "x-dashscope-call-gateway", "true", "set-cookie", "acw_tc=sim;path=/"],
+  headers: (id) => [
+    "x-request-id",
+    id,
+    "x-dashscope-call-gateway",
+    "true",
+    "set-cookie",
+    "acw_tc=sim;path=/",
+  ],
   streamType: "text/event-stream;charset=UTF-8",
   whole: wholeGeneration,
   events: generationEvents,

@@ -78,11 +78,16 @@ export function generationEvents(answer: Answer): WireEvent[] {
 
   const bare = { content: false, padding: "" };
   if (answer.paddingBytes > 0) {
-    push({ ...silence, finish: "null" }, 0, { ...bare, padding: `,"padding":"${"x".repeat(answer.paddingBytes)}"` });
+    push({ ...silence, finish: "null" }, 0, {
+      ...bare,
+      padding: `,"padding":"${"x".repeat(answer.paddingBytes)}"`,
+    });
   }
   steps.forEach((step, index) => {
     // Without incremental_output every event repeats all that was said.
-    const output = shape.incremental ? newOutput(answer, step) : wholeOutput(answer, steps.slice(0, index + 1));
+    const output = shape.incremental
+      ? newOutput(answer, step)
+      : wholeOutput(answer, steps.slice(0, index + 1));
     push({ ...output, finish: "null" }, step.produced, { content: true, padding: "" });
   });
   const ending = shape.incremental ? silence : wholeOutput(answer, steps);

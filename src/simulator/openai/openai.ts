@@ -27,7 +27,7 @@ export const openai: Dialect = {
   newId: () => newId("chatcmpl-"),
   read: readChat,
   // The organisation is there to be found if a relay passes it on.
-  headers: (id) => ["x-request-id", `req_${id}`, "openai-organization", "org-sim", "openai-processing-ms", "1"],
+  headers: (id) => ["x-request-id", `req_${id}`, "openai-organization", "org-sim"],
   streamType: "text/event-stream; charset=utf-8",
   whole: wholeChat,
   events: chatEvents,

@@ -1,6 +1,8 @@
-import { readMessages, readModel, readTokensMax, Refusal, type RequestParts, type SimRequest } from "../dialect.ts";
 import { objectOf, stringOf } from "../json-fields.ts";
 import { promptTokensOf } from "../prompt-tokens.ts";
+import { Refusal } from "../refusal.ts";
+import { readMessages, readModel, readTokensMax } from "../required-fields.ts";
+import type { RequestParts, SimRequest } from "../sim-request.ts";
 import { functionChoice, functionTools, lastMessageOf, plannedCalls } from "../tool-calls.ts";
 
 export function readChat({ body }: RequestParts): SimRequest {
@@ -20,7 +22,7 @@ export function readChat({ body }: RequestParts): SimRequest {
     stream,
     promptTokens: promptTokensOf("openai", body),
     tokensMax: readTokensMax(body["max_completion_tokens"] ?? body["max_tokens"], 1),
-    reasons: typeof effort === "string" && effort !== "none",
+    reasons: typeof effort === "string" ? effort !== "none" : null,
     toolCalls:
       body["tools"] === undefined
         ? []

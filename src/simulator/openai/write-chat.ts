@@ -49,7 +49,8 @@ function deltaOf(answer: Answer, step: Step): string {
   if (step.kind === "reasoning") return `{"reasoning_content":"${step.escaped}"}`;
   const opening = step.opens ? `,"id":"${callId(answer, step.call)}","type":"function"` : "";
   const name = step.opens ? `"name":${wireJson(step.name)},` : "";
-  return `{"tool_calls":[{"index":${step.call}${opening},"function":{${name}"arguments":"${step.escaped}"}}]}`;
+  const called = `{${name}"arguments":"${step.escaped}"}`;
+  return `{"tool_calls":[{"index":${step.call}${opening},"function":${called}}]}`;
 }
 
 export function chatEvents(answer: Answer): WireEvent[] {
@@ -65,16 +66,26 @@ export function chatEvents(answer: Answer): WireEvent[] {
     events.push({ bytes: `${head}${choice}]${tail}}\n\n`, produced, reports: told, content });
   };
 
-  push('{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}', 0, false);
+  const opening = '{"role":"assistant","content":"","refusal":null}';
+  push(`{"index":0,"delta":${opening},"logprobs":null,"finish_reason":null}`, 0, false);
   if (answer.paddingBytes > 0) {
     const padding = `"obfuscation":"${"x".repeat(answer.paddingBytes)}"`;
-    events.push({ bytes: `${head}]${noUsageYet},${padding}}\n\n`, produced: 0, reports: null, content: false });
+    events.push({
+      bytes: `${head}]${noUsageYet},${padding}}\n\n`,
+      produced: 0,
+      reports: null,
+      content: false,
+    });
   }
   for (const step of steps) {
     const delta = deltaOf(answer, step);
     push(`{"index":0,"delta":${delta},"logprobs":null,"finish_reason":null}`, step.produced, true);
   }
-  push(`{"index":0,"delta":{},"logprobs":null,"finish_reason":"${answer.finish}"}`, usage.outputTokens, false);
+  push(
+    `{"index":0,"delta":{},"logprobs":null,"finish_reason":"${answer.finish}"}`,
+    usage.outputTokens,
+    false,
+  );
   if (shape.includeUsage && answer.usageForm !== "absent") {
     const told = toldUsage(answer, usage.outputTokens);
     const bytes = `${head}]${usageAfter(answer, usage.outputTokens)}}\n\n`;

@@ -1,7 +1,8 @@
 /**
- * What the dialect layer costs: `node test/inference/dialects/passage.bench.ts`. Not a test.
- * The rounds of all cases are interleaved and the best and the median round of each are shown, so that a busy machine
- * disturbs all of them alike; the column beside it is what parsing and writing the same bytes again would cost.
+ * What the dialect layer costs: `node test/inference/dialects/passage.bench.ts`. Not a test. The rounds of
+ * all cases are interleaved and the best and the median round of each are shown, so that a busy machine
+ * disturbs all of them alike; the column beside it is what parsing and writing the same bytes again would
+ * cost.
  */
 import { openaiDialect } from "../../../src/inference/dialects/openai/openai-dialect.ts";
 

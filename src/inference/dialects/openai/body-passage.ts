@@ -10,7 +10,10 @@ import { UsageTally } from "./usage.ts";
 const BODY_BYTES_MAX = 32 * 1024 * 1024;
 const BOM_BYTES = 3;
 
-/** A whole chat completion on its way to the client: gathered, checked, and spliced like one chunk of a stream. */
+/**
+ * A whole chat completion on its way to the client: gathered, checked, and spliced like one chunk of a
+ * stream.
+ */
 export class BodyPassage implements ReplyPassage {
   completed = false;
   started = false;

@@ -19,8 +19,8 @@ const USAGE = 5;
 const ERROR = 6;
 
 /**
- * The members of an answer that a customer may see. What else suppliers put there (system_fingerprint, service_tier,
- * provider, x_groq, prompt_filter_results, …) says who they are.
+ * The members of an answer that a customer may see. What else suppliers put there (system_fingerprint,
+ * service_tier, provider, x_groq, prompt_filter_results, …) says who they are.
  */
 const MEMBERS = new KeyTable([
   "id",
@@ -46,8 +46,9 @@ export interface Replacements {
 }
 
 /**
- * Reads one chunk of a stream, or one whole answer, in a single pass over its bytes, and notes in `splice` what the
- * client reads in its place: our id, model name and time, nothing that names the supplier, all else untouched.
+ * Reads one chunk of a stream, or one whole answer, in a single pass over its bytes, and notes in `splice`
+ * what the client reads in its place: our id, model name and time, nothing that names the supplier, all else
+ * untouched.
  */
 export class ChunkReader {
   readonly splice = new Splice();

@@ -1,7 +1,10 @@
 import type { ReplyOptions } from "../dialect.ts";
 import type { Replacements } from "./chunk-reader.ts";
 
-/** What stands in an answer instead of the supplier's values: an id made of the request's, the client's model name. */
+/**
+ * What stands in an answer instead of the supplier's values: an id made of the request's, the client's model
+ * name.
+ */
 export function replacementsFor(options: ReplyOptions): Replacements {
   const bareId = options.requestId.slice(options.requestId.indexOf("_") + 1);
   return {

@@ -11,7 +11,10 @@ const TEXT_FIELDS = ["tools", "functions", "response_format", "prediction"];
 /** Parts of a message whose payload is no text. */
 const MEDIA = new Set(["image_url", "input_audio", "file", "video_url", "video", "audio_url", "image"]);
 
-/** How much there is to read for the model: the UTF-8 bytes of all text, and the number of images, sounds and files. */
+/**
+ * How much there is to read for the model: the UTF-8 bytes of all text, and the number of images, sounds and
+ * files.
+ */
 export function measureInput(chat: ChatBody): InputSize {
   const size = { textBytes: 0, mediaParts: 0 };
   for (const message of chat.messages) addMessage(size, message);

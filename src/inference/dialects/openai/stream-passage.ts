@@ -16,9 +16,10 @@ const BLANK_LINE = Buffer.from("\n\n");
 const DONE_EVENT = Buffer.from("data: [DONE]\n\n");
 
 /**
- * A stream of chat completion chunks on its way to the client. Each event goes on as the supplier wrote it but for the
- * members that ChunkReader changes; comments and framing are our own. Events before the first content (the role) are
- * held until it comes, events that say nothing (no choices, no usage that was asked for) are left out.
+ * A stream of chat completion chunks on its way to the client. Each event goes on as the supplier wrote it
+ * but for the members that ChunkReader changes; comments and framing are our own. Events before the first
+ * content (the role) are held until it comes, events that say nothing (no choices, no usage that was asked
+ * for) are left out.
  */
 export class StreamPassage implements ReplyPassage, EventReader {
   completed = false;

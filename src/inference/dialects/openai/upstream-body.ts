@@ -9,7 +9,9 @@ interface Change extends Span {
   by: string;
 }
 
-/** The client's bytes with the supplier's model name, a bound on the output, and a stream's usage asked for. */
+/**
+ * The client's bytes with the supplier's model name, a bound on the output, and a stream's usage asked for.
+ */
 export function writeUpstreamBody(request: InferenceRequest, target: UpstreamTarget): Buffer {
   const changes = [
     { ...request.spans.get("model")!, by: JSON.stringify(target.upstreamModel) },

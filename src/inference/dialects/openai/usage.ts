@@ -9,8 +9,8 @@ const TOKEN_COUNT = /_tokens(_details)?$/;
 type Report = Record<string, unknown>;
 
 /**
- * Keeps the last believable usage that a reply reported. A report of zeros is passed over, one that cannot be true
- * too, with `suspicious` set: settling then falls back on an estimate.
+ * Keeps the last believable usage that a reply reported. A report of zeros is passed over, one that cannot be
+ * true too, with `suspicious` set: settling then falls back on an estimate.
  */
 export class UsageTally {
   suspicious = false;
@@ -23,8 +23,8 @@ export class UsageTally {
   }
 
   /**
-   * Takes the JSON of a `usage` member. Answers what the client may read in its place: null for the very same bytes,
-   * a text otherwise.
+   * Takes the JSON of a `usage` member. Answers what the client may read in its place: null for the very same
+   * bytes, a text otherwise.
    */
   take(json: string): string | null {
     const report = parseReport(json);
@@ -42,9 +42,9 @@ export class UsageTally {
 }
 
 /**
- * The disjoint buckets of a usage report: the cached and written parts of the input are inside `prompt_tokens`,
- * reasoning is inside `completion_tokens`, unless the report's own numbers say otherwise. Null when a count is
- * missing, negative, fractional or absurd.
+ * The disjoint buckets of a usage report: the cached and written parts of the input are inside
+ * `prompt_tokens`, reasoning is inside `completion_tokens`, unless the report's own numbers say otherwise.
+ * Null when a count is missing, negative, fractional or absurd.
  */
 export function readUsage(report: Report): Usage | null {
   const input = details(report, "prompt_tokens_details");

@@ -1,0 +1,2 @@
+/** What changed. `reset` means that changes may have been missed: forget everything. */
+export type Change = { topic: "customer" | "api-key" | "catalog"; subject: string } | { topic: "reset" };

@@ -1,0 +1,79 @@
+/** Prices per 1,000,000 tokens as the catalog states them; with odd digits, so that every charge has to be rounded. */
+export interface WorkloadPrice {
+  input: string;
+  cached_input: string;
+  output: string;
+  per_request: string;
+}
+
+export interface Workload {
+  id: "W1" | "W1c1" | "W3";
+  title: string;
+  /** The model's name for a customer of a gateway. */
+  model: string;
+  /** Its name at the upstream, with what the upstream is asked to do. */
+  upstreamModel: string;
+  stream: boolean;
+  concurrency: number;
+  /** Requests that are not measured, then requests that are. */
+  warmUp: number;
+  requests: number;
+  /** The length of the message; about 150 bytes of JSON stand around it. */
+  messageBytes: number;
+  price: WorkloadPrice;
+}
+
+const small = "tokens=96,cached=17";
+
+export const workloads: readonly Workload[] = [
+  {
+    id: "W1",
+    title: "small answers, 0.5 kB in, 1.2 kB out, 32 at a time",
+    model: "bench-small",
+    upstreamModel: `bench-small-up@${small}`,
+    stream: false,
+    concurrency: 32,
+    warmUp: 2_000,
+    requests: 20_000,
+    messageBytes: 360,
+    price: { input: "0.137003", cached_input: "0.041001", output: "0.411007", per_request: "0.000000003" },
+  },
+  {
+    id: "W1c1",
+    title: "small answers, one at a time",
+    model: "bench-single",
+    upstreamModel: `bench-single-up@${small}`,
+    stream: false,
+    concurrency: 1,
+    warmUp: 300,
+    requests: 2_000,
+    messageBytes: 360,
+    price: { input: "0.213011", cached_input: "0.052009", output: "0.634013", per_request: "0" },
+  },
+  {
+    id: "W3",
+    title: "streams of 200 chunks, each a write of its own, 16 at a time",
+    model: "bench-stream",
+    upstreamModel: "bench-stream-up@tokens=200,chunks=200,pace=1",
+    stream: true,
+    concurrency: 16,
+    warmUp: 32,
+    requests: 320,
+    messageBytes: 360,
+    price: { input: "0.178021", cached_input: "0.043017", output: "0.529031", per_request: "0.000000001" },
+  },
+];
+
+/** The same with fewer measured requests, but at least as many as run at a time, twice; it is warmed up as long. */
+export function shortened(workload: Workload, share: number): Workload {
+  return { ...workload, requests: Math.max(workload.concurrency * 2, Math.round(workload.requests * share)) };
+}
+
+/** The request's JSON under this name of the model; the message is the same for every name. */
+export function requestBody(workload: Workload, model: string): Buffer {
+  const sentence = "Please say again what the relay does with a token. ";
+  const content = sentence.repeat(workload.messageBytes).slice(0, workload.messageBytes);
+  const streaming = workload.stream ? { stream: true, stream_options: { include_usage: true } } : {};
+  const messages = [{ role: "user", content }];
+  return Buffer.from(JSON.stringify({ model, messages, max_tokens: 256, temperature: 0.2, ...streaming }));
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  isScalarType,
+  type GraphQLSchema,
+} from "graphql";
+import { buildCustomerSchema, buildOperatorSchema, printSchemas } from "../../src/graphql/index.ts";
+import { limitsOf } from "../../src/graphql/limits.ts";
+
+const customer = buildCustomerSchema();
+const operator = buildOperatorSchema();
+const builtIn = new Set(["String", "Int", "Float", "Boolean", "ID"]);
+
+function committed(name: string): string {
+  return readFileSync(new URL(`../../schema/${name}`, import.meta.url), "utf8");
+}
+
+/** Every name in a schema that has no description. */
+function nameless(schema: GraphQLSchema): string[] {
+  const types = Object.values(schema.getTypeMap()).filter(
+    ({ name }) => !name.startsWith("__") && !builtIn.has(name),
+  );
+  return types.flatMap((type) => {
+    const isRoot = ["Query", "Mutation"].includes(type.name);
+    const missing = isRoot || type.description ? [] : [type.name];
+    if (isEnumType(type))
+      return [
+        ...missing,
+        ...type
+          .getValues()
+          .filter((value) => !value.description)
+          .map(String),
+      ];
+    if (!isObjectType(type) && !isInputObjectType(type)) return missing;
+    const fields = Object.values(type.getFields()).flatMap((field) => {
+      const parts = [field, ...("args" in field ? field.args : [])];
+      return parts
+        .filter((part) => !part.description)
+        .map((part) => `${type.name}.${field.name}:${part.name}`);
+    });
+    return [...missing, ...fields];
+  });
+}
+
+describe("the committed SDL", () => {
+  test("customer.graphql is what the source says; `node schema/write.mjs` after a build renews it", () => {
+    expect(printSchemas().customer).toBe(committed("customer.graphql"));
+  });
+
+  test("operator.graphql is what the source says", () => {
+    expect(printSchemas().operator).toBe(committed("operator.graphql"));
+  });
+});
+
+describe.each([
+  { name: "customer", schema: customer },
+  { name: "operator", schema: operator },
+])("the $name schema", ({ schema }) => {
+  test("describes every type, field, argument and value", () => {
+    expect(nameless(schema)).toEqual([]);
+  });
+
+  test("takes exactly one input in every mutation and answers with a payload that lists userErrors", () => {
+    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+      expect([field.name, field.args.map((arg) => arg.name)]).toEqual([field.name, ["input"]]);
+      const payload = getNamedType(field.type);
+      expect(
+        payload.name.endsWith("Payload") && isObjectType(payload) && payload.getFields()["userErrors"],
+      ).toBeTruthy();
+    }
+  });
+
+  test("shows money as Decimal only: no Float anywhere", () => {
+    expect(Object.keys(schema.getTypeMap())).not.toContain("Float");
+  });
+
+  test("bounds every text that comes in, inherited fields too", () => {
+    const inputs = Object.values(schema.getTypeMap()).filter((type) => isInputObjectType(type));
+    const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+      Object.values(type?.getFields() ?? {}).flatMap((field) => field.args),
+    );
+    const unbounded = [...inputs.flatMap((type) => Object.values(type.getFields())), ...roots].filter(
+      (field) => {
+        const type = getNamedType(field.type);
+        const isText = isScalarType(type) && (type.name === "String" || type.name === "ID");
+        const { maxLength, pattern, values } = limitsOf(field);
+        return isText && maxLength === undefined && pattern === undefined && values === undefined;
+      },
+    );
+    expect(unbounded.map((field) => field.name)).toEqual([]);
+  });
+});
+
+describe("the border between the two schemas", () => {
+  const names = (schema: GraphQLSchema): string[] =>
+    Object.values(schema.getTypeMap()).flatMap((type) => [
+      type.name,
+      ...(isObjectType(type) || isInputObjectType(type) ? Object.keys(type.getFields()) : []),
+    ]);
+  const inside =
+    /provider|supplier|upstream|deployment|credential|secret|baseUrl|margin|cost|priority|weight|region/i;
+
+  test("supplier, cost, host, credential and price-rule id cannot even be named in the customer schema", () => {
+    const leaks = names(customer).filter((name) => inside.test(name));
+    expect(leaks).toEqual([]);
+    const price = customer.getType("Price");
+    expect(isObjectType(price) && Object.keys(price.getFields())).not.toContain("id");
+    expect(names(operator).some((name) => inside.test(name))).toBe(true);
+  });
+
+  test("a stored secret has no way out of the operator schema either", () => {
+    const outputs = Object.values(operator.getTypeMap()).filter((type) => isObjectType(type));
+    const fields = outputs.flatMap((type) =>
+      Object.keys(type.getFields()).map((name) => `${type.name}.${name}`),
+    );
+    expect(fields.filter((name) => /secret|digest|password|sealed|fingerprint/i.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+/** Every row of the public reference, in its order. */
+export const referenceRows = `
+  GET /v1/models
+  POST /v1/chat/completions
+  POST /v1/messages
+  POST /api/v1/services/aigc/text-generation/generation
+  GET /openapi/v1/client
+  GET /openapi/v1/client/profile
+  PATCH /openapi/v1/client/profile
+  POST /openapi/v1/conversations
+  GET /openapi/v1/conversations
+  GET /openapi/v1/conversations/{conversation_id}
+  PATCH /openapi/v1/conversations/{conversation_id}
+  DELETE /openapi/v1/conversations/{conversation_id}
+  GET /openapi/v1/context/config
+  PATCH /openapi/v1/context/config
+  GET /openapi/v1/security/policy
+  PATCH /openapi/v1/security/policy
+  GET /openapi/v1/routing/policy
+  PATCH /openapi/v1/routing/policy
+  GET /openapi/v1/resources
+  GET /openapi/v1/resources/{resource_id}
+  GET /openapi/v1/resource-types
+  GET /openapi/v1/models
+  GET /openapi/v1/models/{model}
+  GET /openapi/v1/models/{model}/preflight
+  GET /openapi/v1/model-tags
+  GET /openapi/v1/balance
+  GET /openapi/v1/balance/config
+  PATCH /openapi/v1/balance/config
+  POST /openapi/v1/balance/check
+  GET /openapi/v1/balance-transactions
+  GET /openapi/v1/balance-transactions.csv
+  GET /openapi/v1/balance-transactions/{transaction_id}
+  GET /openapi/v1/api-keys
+  POST /openapi/v1/api-keys
+  GET /openapi/v1/api-keys/{api_key_id}
+  GET /openapi/v1/api-keys/{api_key_id}/model-access
+  PATCH /openapi/v1/api-keys/{api_key_id}
+  DELETE /openapi/v1/api-keys/{api_key_id}
+  POST /openapi/v1/api-keys/{api_key_id}/disable
+  POST /openapi/v1/api-keys/{api_key_id}/copy
+  POST /openapi/v1/api-keys/{api_key_id}/rotate
+  GET /openapi/v1/usage/breakdown
+  GET /openapi/v1/billing/cost-breakdown
+  GET /openapi/v1/billing/detail
+  GET /openapi/v1/billing/detail.csv
+  GET /openapi/v1/billing/monthly-statement
+  GET /openapi/v1/billing/monthly-statement.csv
+  GET /openapi/v1/billing/rules
+  GET /openapi/v1/billing/rules/{model}
+  GET /openapi/v1/cost/overview
+  GET /openapi/v1/cost/trend
+  GET /openapi/v1/cost/models
+  GET /openapi/v1/cost/models/{model}
+  GET /openapi/v1/observation/metrics
+  GET /openapi/v1/observation/charts
+  GET /openapi/v1/observation/logs
+  GET /openapi/v1/traces/{request_id}
+`
+  .trim()
+  .split(/\s*\n\s*/);
