@@ -82,14 +82,23 @@ function protect(_: Request, response: Response, next: NextFunction): void {
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("x-frame-options", "DENY");
   response.setHeader("referrer-policy", "no-referrer");
-  response.setHeader("content-security-policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+  response.setHeader(
+    "content-security-policy",
+    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+  );
   next();
 }
 
 function notFound(_: Request, response: Response): void {
   const requestId = newId("req");
   response.status(404).setHeader("x-request-id", requestId);
-  response.json({ request_id: requestId, success: false, data: null, code: "not_found", message: "There is no such page." });
+  response.json({
+    request_id: requestId,
+    success: false,
+    data: null,
+    code: "not_found",
+    message: "There is no such page.",
+  });
 }
 
 /** The last net: no error reaches a client with its stack. Express knows it by its four parameters. */
@@ -99,6 +108,8 @@ function failed(node: Node) {
     node.log.error({ err: error, request_id: requestId }, "a request failed");
     if (response.headersSent) return next(error);
     const message = "Something went wrong on our side.";
-    response.status(500).json({ request_id: requestId, success: false, data: null, code: "internal_error", message });
+    response
+      .status(500)
+      .json({ request_id: requestId, success: false, data: null, code: "internal_error", message });
   };
 }

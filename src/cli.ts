@@ -39,7 +39,11 @@ program
   .option("--json", "print JSON")
   .action(async ({ json = false }: { json?: boolean }) => {
     const checks = await doctor(session.config, session.log);
-    print(json, checks, checks.map(({ ok, name, detail }) => `${ok ? "ok   " : "WRONG"} ${name}: ${detail}`));
+    print(
+      json,
+      checks,
+      checks.map(({ ok, name, detail }) => `${ok ? "ok   " : "WRONG"} ${name}: ${detail}`),
+    );
     if (checks.some(({ ok }) => !ok)) process.exitCode = EXIT_FOUND_WRONG;
   });
 

@@ -25,7 +25,9 @@ export interface Config {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Every variable that is wrong, each with what would be right. The values are not repeated: some are secrets. */
+/**
+ * Every variable that is wrong, each with what would be right. The values are not repeated: some are secrets.
+ */
 export class ConfigError extends Error {
   readonly problems: string[];
 
@@ -41,29 +43,39 @@ export const EXIT_CONFIG = 78;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the configuration. `cores` is what WORKERS=auto stands for. Throws ConfigError with all problems at once. */
+/**
+ * Reads the configuration. `cores` is what WORKERS=auto stands for. Throws ConfigError with all problems at
+ * once.
+ */
 export function readConfig(environment: Environment, cores: number): Config {
   const reader = new Reader(environment);
   const port = reader.integer("PORT", { fallback: 3000, min: 0, max: 65_535 });
   const host = reader.text("HOST") ?? "127.0.0.1";
   const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"]);
   const masterKey = reader.text("RELAY_MASTER_KEY");
-  if (masterKey !== null && !isMasterKey(masterKey)) reader.problem("RELAY_MASTER_KEY", "must be 64 hexadecimal digits");
+  if (masterKey !== null && !isMasterKey(masterKey))
+    reader.problem("RELAY_MASTER_KEY", "must be 64 hexadecimal digits");
   if (databaseUrl !== null && masterKey === null) {
     reader.problem("RELAY_MASTER_KEY", "is required with DATABASE_URL (make one: openssl rand -hex 32)");
   }
   const config: Config = {
     port,
     host,
-    publicBaseUrl: (reader.url("PUBLIC_BASE_URL", ["http:", "https:"]) ?? baseUrl(host, port)).replace(/\/+$/, ""),
+    publicBaseUrl: (reader.url("PUBLIC_BASE_URL", ["http:", "https:"]) ?? baseUrl(host, port)).replace(
+      /\/+$/,
+      "",
+    ),
     databaseUrl,
     dataDir: resolve(reader.text("DATA_DIR") ?? ".data"),
     masterKey,
-    adminEmail: reader.matching("RELAY_ADMIN_EMAIL", /^[^@\s]+@[^@\s]+$/, "must be an e-mail address") ?? "admin@localhost",
+    adminEmail:
+      reader.matching("RELAY_ADMIN_EMAIL", /^[^@\s]+@[^@\s]+$/, "must be an e-mail address") ??
+      "admin@localhost",
     adminPassword: reader.matching("RELAY_ADMIN_PASSWORD", /^.{8,256}$/s, "must have 8 to 256 characters"),
     demo: reader.choice("RELAY_DEMO", ["true", "false"], databaseUrl === null ? "true" : "false") === "true",
     catalogFile: reader.text("RELAY_CATALOG"),
-    workers: reader.text("WORKERS") === "auto" ? cores : reader.integer("WORKERS", { fallback: 1, min: 1, max: 64 }),
+    workers:
+      reader.text("WORKERS") === "auto" ? cores : reader.integer("WORKERS", { fallback: 1, min: 1, max: 64 }),
     logLevel: reader.choice("LOG_LEVEL", logLevels, "info"),
     drainSeconds: reader.integer("DRAIN_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
   };
@@ -122,7 +134,10 @@ class Reader {
     if (text === null) return null;
     const parsed = URL.parse(text);
     if (parsed && protocols.includes(parsed.protocol)) return text;
-    this.problem(name, `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`);
+    this.problem(
+      name,
+      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+    );
     return null;
   }
 }

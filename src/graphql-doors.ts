@@ -36,8 +36,17 @@ export function graphqlDoors(node: Node, { publicBaseUrl }: { publicBaseUrl: str
     ...{ graphql, authenticateCustomer, report },
     async mount(app) {
       await Promise.all([graphql.customer.server.start(), graphql.operator.server.start()]);
-      for (const [path, door] of Object.entries({ "/graphql": graphql.customer, "/graphql/operator": graphql.operator })) {
-        app.all(path, identify, express.json({ limit: BODY_MAX, strict: false }), handle(door), unreadable(door));
+      for (const [path, door] of Object.entries({
+        "/graphql": graphql.customer,
+        "/graphql/operator": graphql.operator,
+      })) {
+        app.all(
+          path,
+          identify,
+          express.json({ limit: BODY_MAX, strict: false }),
+          handle(door),
+          unreadable(door),
+        );
       }
     },
   };
@@ -55,11 +64,13 @@ const OPERATOR_TOKEN = /^bearer +(op_[0-9A-Za-z]{20,64})$/i;
 
 async function operatorOf(node: Node, request: IncomingMessage): Promise<Principal> {
   const { authorization } = request.headers;
-  if (authorization === undefined) throw fail("missing_api_key", { public: "Log in, and send the token you get." });
+  if (authorization === undefined)
+    throw fail("missing_api_key", { public: "Log in, and send the token you get." });
   const token = OPERATOR_TOKEN.exec(authorization)?.[1];
   const digest = token === undefined ? null : node.keyring.digest(token);
   const operator = digest && (await findOperatorByToken(node.database, { digest, at: node.clock.now() }));
-  if (!operator) throw fail("invalid_api_key", { public: "The operator's token is not valid, or has expired." });
+  if (!operator)
+    throw fail("invalid_api_key", { public: "The operator's token is not valid, or has expired." });
   return { kind: "operator", operatorId: operator.id, role: operator.role };
 }
 
@@ -71,13 +82,17 @@ const identify: RequestHandler = (_, response, next) => {
 
 function handle(door: GraphqlDoor): RequestHandler {
   const middleware = expressMiddleware(door.server, {
-    context: ({ req, res }) => door.context({ request: req, body: req.body, requestId: String(res.locals["requestId"]) }),
+    context: ({ req, res }) =>
+      door.context({ request: req, body: req.body, requestId: String(res.locals["requestId"]) }),
   });
   return (request, response, next) =>
     door.within(String(response.locals["requestId"]), () => void middleware(request, response, next));
 }
 
-/** A body that could not be read is a GraphQL error too. Express knows an error handler by its four parameters. */
+/**
+ * A body that could not be read is a GraphQL error too. Express knows an error handler by its four
+ * parameters.
+ */
 function unreadable(door: GraphqlDoor): ErrorRequestHandler {
   return (error, _, response, next) => {
     if (response.headersSent) return next(error);

@@ -1,4 +1,5 @@
 import type { Node } from "./node.ts";
+import { answers } from "./storage/index.ts";
 
 /** Whether this node should get traffic. */
 export interface Health {
@@ -13,10 +14,7 @@ export function health(node: Pick<Node, "database">): Health {
   return {
     async ready() {
       if (draining) return false;
-      return node.database.pool.query("SELECT 1").then(
-        () => true,
-        () => false,
-      );
+      return answers(node.database);
     },
     drain() {
       draining = true;

@@ -13,11 +13,18 @@ interface Job {
 const jobs: Job[] = [
   { name: "heartbeat", everySeconds: 5, run: (node) => beat(node.database, node.identity) },
   { name: "note-key-use", everySeconds: 10, run: (node) => node.keyUses.flush(node.database) },
-  { name: "make-partitions", everySeconds: 3_600, run: (node) => ensurePartitions(node.database, node.clock.now()) },
+  {
+    name: "make-partitions",
+    everySeconds: 3_600,
+    run: (node) => ensurePartitions(node.database, node.clock.now()),
+  },
   { name: "trim-changes", everySeconds: 3_600, run: (node) => trimChanges(node.database) },
 ];
 
-/** Starts every job of the table on this node; the returned function stops them and waits for the running ones. */
+/**
+ * Starts every job of the table on this node; the returned function stops them and waits for the running
+ * ones.
+ */
 export function startJobs(node: Node): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const timers = jobs.map((job) => {

@@ -11,7 +11,16 @@ export function openLog(level: LogLevel): Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ["authorization", "*.authorization", "headers", "*.headers", "body", "*.body", "password", "*.password"],
+        paths: [
+          "authorization",
+          "*.authorization",
+          "headers",
+          "*.headers",
+          "body",
+          "*.body",
+          "password",
+          "*.password",
+        ],
         censor: "[redacted]",
       },
     },

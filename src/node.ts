@@ -50,7 +50,8 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   });
   const facts = await Facts.open({ database, keyring, feed, log: warn });
   const released = await releaseOrphans(database, { node: identity, lane, record: recordOfOrphan });
-  if (released > 0) log.warn({ released }, "requests of an earlier run were cut off; their reservations are released");
+  if (released > 0)
+    log.warn({ released }, "requests of an earlier run were cut off; their reservations are released");
   const pools = new SupplierPools();
   const deadlines = new Deadlines();
   const keyUses = new KeyUses();

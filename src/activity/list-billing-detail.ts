@@ -14,8 +14,9 @@ const RANGE_DAYS = 30;
 const RANGE_DAYS_MAX = 366;
 
 /**
- * A customer's requests with what each was charged, newest first. `from` is inclusive, `to` exclusive; without them,
- * the last 30 days. Throws `invalid_request` when the range is turned round or longer than 366 days.
+ * A customer's requests with what each was charged, newest first. `from` is inclusive, `to` exclusive;
+ * without them, the last 30 days. Throws `invalid_request` when the range is turned round or longer than 366
+ * days.
  */
 export async function listBillingDetail(ctx: Ctx, input: ListBillingDetailInput): Promise<Page<RequestRow>> {
   const { customerId, page, ...given } = input;
@@ -36,7 +37,10 @@ function range(now: Date, given: RequestFilter): { from: Date; to: Date } {
   const from = given.from ?? new Date(Math.min(now.getTime(), to.getTime()) - RANGE_DAYS * DAY_MS);
   if (from > to) throw fail("invalid_request", { public: "`from` is later than `to`.", param: "from" });
   if (to.getTime() - from.getTime() > (RANGE_DAYS_MAX + 1) * DAY_MS) {
-    throw fail("invalid_request", { public: `A range may span at most ${String(RANGE_DAYS_MAX)} days.`, param: "from" });
+    throw fail("invalid_request", {
+      public: `A range may span at most ${String(RANGE_DAYS_MAX)} days.`,
+      param: "from",
+    });
   }
   return { from, to };
 }

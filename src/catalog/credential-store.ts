@@ -1,6 +1,6 @@
 import { newId } from "../kernel/ids.ts";
 import type { Keyring } from "../kernel/keyring.ts";
-import { audit, type Ctx, type Tx } from "../storage/index.ts";
+import { audit, systemQuery, type Ctx, type Database, type Tx } from "../storage/index.ts";
 import type { Credential, NewCredential, Status } from "./provider.ts";
 
 /** What the row of a credential tells without opening it. */
@@ -112,4 +112,9 @@ export async function disableCredentials(
       after: { label: row.label, status: "disabled", reason: of.reason },
     });
   }
+}
+
+export async function selectSealingKeys(database: Database): Promise<string[]> {
+  const sql = "SELECT DISTINCT sealed_by FROM credential WHERE status = 'active'";
+  return (await systemQuery<{ sealed_by: string }>(database, sql)).map((row) => row.sealed_by);
 }

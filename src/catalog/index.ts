@@ -52,4 +52,5 @@ export { diffCatalog } from "./file/diff-catalog.ts";
 export { exportCatalog } from "./file/export-catalog.ts";
 export { parseCatalogFile } from "./file/parse-catalog-file.ts";
 export { printCatalogFile } from "./file/print-catalog-file.ts";
+export { listSealingKeys } from "./list-sealing-keys.ts";
 export { moveProvider } from "./move-provider.ts";

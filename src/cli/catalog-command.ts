@@ -1,6 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { applyCatalog, diffCatalog, exportCatalog, parseCatalogFile, printCatalogFile } from "../catalog/index.ts";
+import {
+  applyCatalog,
+  diffCatalog,
+  exportCatalog,
+  parseCatalogFile,
+  printCatalogFile,
+} from "../catalog/index.ts";
 import type { Ctx } from "../storage/index.ts";
 import { print } from "./print.ts";
 import type { Session } from "./session.ts";
@@ -41,7 +47,9 @@ async function change(
 ): Promise<Changes> {
   const parsed = parseCatalogFile(await readFile(file, "utf8"), session.environment);
   const changes = await session.withCtx((ctx) => act(ctx, parsed));
-  const lines = changes.map(({ action, kind, name, detail }) => `${action} ${kind} ${name}${detail ? `: ${detail}` : ""}`);
+  const lines = changes.map(
+    ({ action, kind, name, detail }) => `${action} ${kind} ${name}${detail ? `: ${detail}` : ""}`,
+  );
   print(json, changes, lines.length > 0 ? lines : ["nothing to change"]);
   return changes;
 }

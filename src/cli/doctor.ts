@@ -5,7 +5,7 @@ import { loadOffer } from "../catalog/index.ts";
 import { verifyLedger } from "../ledger/index.ts";
 import type { Logger } from "../log.ts";
 import { checkMasterKey } from "../start/check-master-key.ts";
-import { pendingMigrations, systemQuery, type Ctx } from "../storage/index.ts";
+import { applicationRoleIsBound, databaseClock, pendingMigrations, type Ctx } from "../storage/index.ts";
 import { withCtx, withDatabaseUrl } from "./with-ctx.ts";
 
 /** One thing that was looked at; `detail` says what was found, or what to do about it. */
@@ -41,7 +41,8 @@ async function writable(path: string): Promise<string> {
 
 async function migrations(url: string): Promise<string> {
   const pending = await pendingMigrations({ url });
-  if (pending.length > 0) throw new Error(`migrations are waiting: ${pending.join(", ")} (token-relay migrate)`);
+  if (pending.length > 0)
+    throw new Error(`migrations are waiting: ${pending.join(", ")} (token-relay migrate)`);
   return "it answers, and its schema is up to date";
 }
 
@@ -49,25 +50,27 @@ async function deeper(ctx: Ctx): Promise<Check[]> {
   return [
     await check("role", () => role(ctx)),
     await check("clock", () => clock(ctx)),
-    await check("master key", () => checkMasterKey(ctx.database, ctx.keyring).then(() => "it opens what is stored")),
+    await check("master key", () =>
+      checkMasterKey(ctx.database, ctx.keyring).then(() => "it opens what is stored"),
+    ),
     await check("catalog", () => catalog(ctx)),
     await check("books", () => books(ctx)),
   ];
 }
 
 async function role(ctx: Ctx): Promise<string> {
-  const sql = "SELECT rolsuper OR rolbypassrls AS loose FROM pg_roles WHERE rolname = current_user";
-  const [row] = await systemQuery<{ loose: boolean }>(ctx.database, sql);
-  if (row?.loose !== false) throw new Error("the application's role steps round row-level security");
+  if (!(await applicationRoleIsBound(ctx.database)))
+    throw new Error("the application's role steps round row-level security");
   return "the application's role is bound by row-level security";
 }
 
 async function clock(ctx: Ctx): Promise<string> {
   const before = Date.now();
-  const [row] = await systemQuery<{ now: Date }>(ctx.database, "SELECT clock_timestamp() AS now");
-  const skewMs = Math.abs((row?.now.getTime() ?? 0) - (before + Date.now()) / 2);
-  if (skewMs > CLOCK_SKEW_MAX_MS) throw new Error(`this machine's clock is ${String(Math.round(skewMs))} ms off the database's`);
-  return `${String(Math.round(skewMs))} ms off the database's`;
+  const now = await databaseClock(ctx.database);
+  const skewMs = Math.round(Math.abs(now.getTime() - (before + Date.now()) / 2));
+  if (skewMs > CLOCK_SKEW_MAX_MS)
+    throw new Error(`this machine is ${String(skewMs)} ms off the database's clock`);
+  return `${String(skewMs)} ms off the database's`;
 }
 
 async function catalog(ctx: Ctx): Promise<string> {
@@ -78,6 +81,7 @@ async function catalog(ctx: Ctx): Promise<string> {
 
 async function books(ctx: Ctx): Promise<string> {
   const broken = (await verifyLedger(ctx.database)).filter(({ breaches }) => breaches.length > 0);
-  if (broken.length > 0) throw new Error(`${broken.map(({ id }) => id).join(", ")} broken (token-relay ledger verify)`);
+  if (broken.length > 0)
+    throw new Error(`${broken.map(({ id }) => id).join(", ")} broken (token-relay ledger verify)`);
   return "every invariant holds";
 }

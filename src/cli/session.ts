@@ -4,7 +4,9 @@ import { openLog, type Logger } from "../log.ts";
 import type { Ctx } from "../storage/index.ts";
 import { withCtx } from "./with-ctx.ts";
 
-/** What every command works with; the configuration is read when it is first needed, so `--help` needs none. */
+/**
+ * What every command works with; the configuration is read when it is first needed, so `--help` needs none.
+ */
 export class Session {
   readonly environment: Readonly<Record<string, string | undefined>>;
   #config: Config | null = null;

@@ -15,8 +15,8 @@ import {
 const CONNECTIONS_MAX = 2;
 
 /**
- * Runs a command on the product's database: the configured one, the embedded one of a running relay, or the embedded
- * one started for as long as the command takes.
+ * Runs a command on the product's database: the configured one, the embedded one of a running relay, or the
+ * embedded one started for as long as the command takes.
  */
 export async function withCtx<T>(config: Config, log: Logger, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   return withDatabaseUrl(config, log, async (url) => {
@@ -32,7 +32,11 @@ export async function withCtx<T>(config: Config, log: Logger, work: (ctx: Ctx) =
 }
 
 /** The owner's URL of the product's database, for as long as the work takes. */
-export async function withDatabaseUrl<T>(config: Config, log: Logger, work: (url: string) => Promise<T>): Promise<T> {
+export async function withDatabaseUrl<T>(
+  config: Config,
+  log: Logger,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   if (config.databaseUrl !== null) return work(config.databaseUrl);
   const running = await connectRunningEmbedded(config.dataDir);
   if (running !== null) return work(running);

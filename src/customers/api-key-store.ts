@@ -1,7 +1,7 @@
 import { nano } from "../kernel/money.ts";
 import { type Capability, capabilities } from "../kernel/principal.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
+import type { Tx } from "../storage/index.ts";
 import { type ApiKey, type ApiKeyStatus, type KeyQuota, quotaPeriods } from "./api-key.ts";
 import type { KeyTerms } from "./key-terms.ts";
 import { likeLiteral } from "./like-literal.ts";

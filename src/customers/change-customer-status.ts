@@ -1,7 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { audit, inTransaction, type Ctx } from "../storage/index.ts";
 import { lockCustomer, updateCustomerStatus } from "./customer-store.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
 import { requireId } from "./require-id.ts";

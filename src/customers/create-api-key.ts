@@ -1,9 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import { type Capability, capabilities as everyCapability } from "../kernel/principal.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { type Tx, inTenant } from "../storage/transaction.ts";
+import { audit, inTenant, type Ctx, type Tx } from "../storage/index.ts";
 import { insertApiKey } from "./api-key-store.ts";
 import { issueToken } from "./api-key-token.ts";
 import type { ApiKey } from "./api-key.ts";

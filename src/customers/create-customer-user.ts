@@ -1,8 +1,6 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTenant } from "../storage/transaction.ts";
+import { audit, inTenant, type Ctx } from "../storage/index.ts";
 import { findCustomer } from "./customer-store.ts";
 import { insertCustomerUser } from "./customer-user-store.ts";
 import { type CustomerUser, type CustomerUserRole, customerUserRoles } from "./customer-user.ts";

@@ -1,7 +1,5 @@
 import { newId } from "../kernel/ids.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { audit, inTransaction, type Ctx } from "../storage/index.ts";
 import { insertCustomer } from "./customer-store.ts";
 import type { Customer } from "./customer.ts";
 import { invalidInput } from "./invalid-input.ts";

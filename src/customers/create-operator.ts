@@ -1,8 +1,6 @@
 import { newId } from "../kernel/ids.ts";
 import { type OperatorRole, operatorRoles } from "../kernel/principal.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { audit, inTransaction, type Ctx } from "../storage/index.ts";
 import { readEmail } from "./email-address.ts";
 import { invalidInput } from "./invalid-input.ts";
 import { insertOperator } from "./operator-store.ts";

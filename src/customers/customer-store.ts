@@ -1,5 +1,5 @@
 import type { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
+import type { Tx } from "../storage/index.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
 import { likeLiteral } from "./like-literal.ts";
 import type { Slice } from "./newest-first.ts";

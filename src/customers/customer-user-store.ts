@@ -1,5 +1,5 @@
 import type { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/transaction.ts";
+import type { Tx } from "../storage/index.ts";
 import { type CustomerUser, customerUserRoles } from "./customer-user.ts";
 
 const columns = {

@@ -1,7 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { type Tx, inTransaction } from "../storage/transaction.ts";
+import { audit, inTransaction, type Ctx, type Tx } from "../storage/index.ts";
 import { lockApiKey, updateApiKeyDisabled } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
 import { auditableKey } from "./auditable-key.ts";

@@ -1,4 +1,4 @@
-import type { Database } from "../storage/database.ts";
+import type { Database } from "../storage/index.ts";
 import { selectFactsByDigest, selectFactsById } from "./key-facts-store.ts";
 import type { KeyFacts } from "./key-facts.ts";
 

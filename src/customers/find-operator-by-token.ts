@@ -1,5 +1,5 @@
 import { systemClock } from "../kernel/clock.ts";
-import type { Database } from "../storage/database.ts";
+import type { Database } from "../storage/index.ts";
 import { selectOperatorByToken } from "./operator-store.ts";
 import type { Operator } from "./operator.ts";
 

@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { inTransaction, type Ctx } from "../storage/index.ts";
 import { findApiKey } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
 import { requireId } from "./require-id.ts";

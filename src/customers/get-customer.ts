@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTenant } from "../storage/transaction.ts";
+import { inTenant, type Ctx } from "../storage/index.ts";
 import { findCustomer } from "./customer-store.ts";
 import type { Customer } from "./customer.ts";
 import { requireId } from "./require-id.ts";

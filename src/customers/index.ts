@@ -20,6 +20,7 @@ export { apiKeyStatuses, quotaPeriods } from "./api-key.ts";
 export { type ModelScope, modelScopeOf } from "./model-scope.ts";
 export type { KeyFacts } from "./key-facts.ts";
 
+export { hasOperator } from "./has-operator.ts";
 export { createOperator, type CreateOperatorInput } from "./create-operator.ts";
 export { logInOperator, type OperatorSession } from "./log-in-operator.ts";
 export { findOperatorByToken, type OperatorTokenLookup } from "./find-operator-by-token.ts";

@@ -1,5 +1,4 @@
-import type { Database } from "../storage/database.ts";
-import { systemQuery } from "../storage/system-query.ts";
+import { systemQuery, type Database } from "../storage/index.ts";
 import { toCapabilities, toQuota } from "./api-key-store.ts";
 import type { KeyFacts } from "./key-facts.ts";
 

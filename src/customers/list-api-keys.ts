@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTenant, inTransaction } from "../storage/transaction.ts";
+import { inTenant, inTransaction, type Ctx } from "../storage/index.ts";
 import { type ApiKeyFilter, findApiKeys } from "./api-key-store.ts";
 import type { ApiKey, ApiKeyStatus } from "./api-key.ts";
 import { newestFirst } from "./newest-first.ts";

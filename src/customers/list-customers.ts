@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { inTransaction, type Ctx } from "../storage/index.ts";
 import { type CustomerFilter, findCustomers } from "./customer-store.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
 import { newestFirst } from "./newest-first.ts";

@@ -1,9 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { SystemPrincipal } from "../kernel/principal.ts";
-import { audit } from "../storage/audit.ts";
-import type { Ctx } from "../storage/context.ts";
-import { inTransaction } from "../storage/transaction.ts";
+import { audit, inTransaction, type Ctx } from "../storage/index.ts";
 import { randomBase62 } from "./base62.ts";
 import { normaliseEmail } from "./email-address.ts";
 import { findOperatorCredentials, insertOperatorToken } from "./operator-store.ts";

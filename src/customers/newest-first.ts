@@ -6,7 +6,7 @@ import {
   readCursor,
   writeCursor,
 } from "../kernel/page.ts";
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { invalidInput } from "./invalid-input.ts";
 import { confinedTo } from "./tenant-of.ts";
 

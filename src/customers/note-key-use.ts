@@ -1,4 +1,4 @@
-import type { Database } from "../storage/database.ts";
+import type { Database } from "../storage/index.ts";
 import { type KeyUse, upsertKeyUses } from "./key-facts-store.ts";
 
 export type { KeyUse };

@@ -1,8 +1,6 @@
 import { operatorRoles } from "../kernel/principal.ts";
-import type { Database } from "../storage/database.ts";
+import { systemQuery, type Database, type Tx } from "../storage/index.ts";
 import type { Prisma } from "../storage/prisma/client.ts";
-import { systemQuery } from "../storage/system-query.ts";
-import type { Tx } from "../storage/transaction.ts";
 import type { Operator } from "./operator.ts";
 
 const columns = { id: true, email: true, role: true, createdAt: true } satisfies Prisma.OperatorSelect;
@@ -91,4 +89,9 @@ function toOperator(row: OperatorRow): Operator {
     role: operatorRoles.find((role) => role === row.role) ?? "read-only",
     createdAt: row.createdAt,
   };
+}
+
+export async function countOperators(database: Database): Promise<number> {
+  const rows = await systemQuery<{ count: bigint }>(database, "SELECT count(*) AS count FROM operator");
+  return Number(rows[0]?.count ?? 0n);
 }

@@ -1,4 +1,4 @@
-import type { Ctx } from "../storage/context.ts";
+import type { Ctx } from "../storage/index.ts";
 import { changeCustomerStatus } from "./change-customer-status.ts";
 import type { Customer } from "./customer.ts";
 

@@ -42,12 +42,13 @@ export interface Graphql {
 /** Builds both schemas with their doors. The Apollo servers are not started yet. */
 export function createGraphql(options: GraphqlOptions): Graphql {
   const { deps, authenticateCustomer, authenticateOperator } = options;
+  const report: GraphqlDeps["report"] = (error, requestId) => deps.report(error, requestId);
   const open = (principal: Principal, requestId: string): GraphqlContext =>
     openContext(options, principal, requestId);
   const customerSchema = buildCustomerSchema();
   const operatorSchema = buildOperatorSchema();
   const door = (schema: GraphQLSchema, admit: (call: DoorCall) => Promise<Principal>): GraphqlDoor =>
-    createDoor({ schema, admit, open, report: deps.report });
+    createDoor({ schema, admit, open, report });
   return {
     customerSchema,
     operatorSchema,

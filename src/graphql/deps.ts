@@ -33,7 +33,7 @@ export interface Preflight {
   checkedAt: Date;
 }
 
-/** What resolvers need from rooms that graphql does not import, lent by app.ts. */
+/** What resolvers use and do not make for themselves: lent by whoever puts the rooms together. */
 export interface GraphqlDeps {
   preflight(ctx: Ctx, input: { model: string }): Promise<Preflight>;
   /** Price versions by their ids, for receipts; those that the caller may not see are absent. */

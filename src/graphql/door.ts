@@ -56,7 +56,7 @@ export function createDoor(options: DoorOptions): GraphqlDoor {
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: queryLimits.tokens },
+    parseOptions: { maxLexicalTokens: queryLimits.tokens },
     formatError: format,
     plugins: [ApolloServerPluginLandingPageDisabled(), heavyOperations(options.schema)],
   });

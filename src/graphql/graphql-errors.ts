@@ -21,7 +21,6 @@ const REQUEST_CODES = new Set<unknown>([
   "PERSISTED_QUERY_NOT_FOUND",
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
-const ARGUMENT_MESSAGE = /^Argument "/;
 
 /** The cause of a GraphQL error as an AppError: ours, the caller's mistake, or masked as `internal_error`. */
 export function causeOf(error: unknown, code?: unknown): AppError {
@@ -75,5 +74,5 @@ export function asBodyError(thrown: unknown): AppError {
 
 // graphql-js finds some argument errors only while it executes, and gives them no code.
 function isArgumentError(error: GraphQLError): boolean {
-  return error.originalError === undefined && ARGUMENT_MESSAGE.test(error.message);
+  return error.originalError === undefined && error.message.startsWith('Argument "');
 }

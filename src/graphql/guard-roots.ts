@@ -13,8 +13,8 @@ import type { GraphqlContext } from "./context.ts";
 import { findBreaches } from "./limits.ts";
 import { camelCase } from "./spelling.ts";
 
-type RootField = GraphQLField<unknown, GraphqlContext>;
-type Resolve = GraphQLFieldResolver<unknown, GraphqlContext>;
+type RootField = GraphQLField<unknown, GraphqlContext, object>;
+type Resolve = GraphQLFieldResolver<unknown, GraphqlContext, object>;
 
 /** One thing in a mutation's input that could not be done; what every payload lists in `userErrors`. */
 export interface UserError {
@@ -52,7 +52,7 @@ export function guardRoots(schema: GraphQLSchema, admit: Admit): GraphQLSchema {
 function guard(field: RootField, admit: Admit): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const access = accessOf(field) ?? {};
-  field.resolve = (...call: Parameters<Resolve>) => {
+  field.resolve = (...call: Parameters<Resolve>): unknown => {
     const [, args, ctx] = call;
     admit(ctx.principal, access);
     refuseBreaches(field, args);

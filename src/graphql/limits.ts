@@ -45,7 +45,7 @@ export function Limit(limits: Limits): PropertyDecorator & MethodDecorator {
 
 /** The limits that `@Limit` put on an argument or input field. */
 export function limitsOf(field: GraphQLArgument | GraphQLInputField): Limits {
-  return (field.extensions["limits"] ?? {}) as Limits;
+  return field.extensions["limits"] ?? {};
 }
 
 /** Every value of these arguments that is out of its limits, in the order of the schema. */

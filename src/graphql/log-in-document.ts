@@ -9,7 +9,7 @@ export function isLogInDocument(body: unknown): boolean {
   const query = typeof body === "object" && body !== null && "query" in body ? body.query : null;
   if (typeof query !== "string") return false;
   try {
-    const [definition, second] = parse(query, { maxTokens: queryLimits.tokens }).definitions;
+    const [definition, second] = parse(query, { maxLexicalTokens: queryLimits.tokens }).definitions;
     if (definition?.kind !== Kind.OPERATION_DEFINITION || second) return false;
     const [field, another] = definition.selectionSet.selections;
     return field?.kind === Kind.FIELD && field.name.value === "logInOperator" && !another;

@@ -1,8 +1,8 @@
 import { callableMembers, priceAt, type Occasion, type Offer, type OfferedModel } from "../catalog/index.ts";
 
 /**
- * The member that serves an auto model: of those that can be called the cheapest for `cheapest`, and the first in the
- * operator's order otherwise. Null when none can be called.
+ * The member that serves an auto model: of those that can be called the cheapest for `cheapest`, and the
+ * first in the operator's order otherwise. Null when none can be called.
  */
 export function chooseMember(offer: Offer, auto: OfferedModel, occasion: Occasion): OfferedModel | null {
   const members = callableMembers(offer, auto, occasion);

@@ -16,8 +16,9 @@ const UNKNOWN_MAX = 10_000;
 const RELOAD_RETRY_MS = 500;
 
 /**
- * What the relay knows by heart: keys by their digest, and everything that is for sale. A change committed anywhere
- * reaches it through the change feed within a moment, so no request asks the database who is calling.
+ * What the relay knows by heart: keys by their digest, and everything that is for sale. A change committed
+ * anywhere reaches it through the change feed within a moment, so no request asks the database who is
+ * calling.
  */
 export class Facts {
   readonly #options: FactsOptions;
@@ -52,7 +53,9 @@ export class Facts {
     return this.#offer;
   }
 
-  /** The key that a token belongs to; null when there is none. The answer is immediate for keys seen before. */
+  /**
+   * The key that a token belongs to; null when there is none. The answer is immediate for keys seen before.
+   */
   key(token: string): KeyFacts | null | Promise<KeyFacts | null> {
     const digest = this.#options.keyring.digest(token);
     const name = digest.toString("latin1");
@@ -67,7 +70,8 @@ export class Facts {
     const loading = findKeyFacts(this.#options.database, { digest }).then(
       (facts) => {
         this.#loading.delete(name);
-        // A change that arrived meanwhile may be newer than what was read: the answer serves once, and is forgotten.
+        // A change that arrived meanwhile may be newer than what was read: the answer serves once, and is
+        // forgotten.
         if (generation === this.#generation) this.#remember(name, facts);
         return facts;
       },
@@ -124,6 +128,7 @@ export class Facts {
       this.#stale = false;
       try {
         this.#offer = await loadOffer(this.#options.database, this.#options.keyring);
+        for (const problem of this.#offer.problems) this.#options.log("the catalog has a problem", problem);
       } catch (error) {
         this.#options.log("the catalog could not be read again", error);
         this.#stale = true;

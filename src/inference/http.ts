@@ -28,15 +28,20 @@ interface Visit {
 const doors = new Map<string, Door>([
   ["/v1/chat/completions", { protocol: "openai", method: "POST", open: infer }],
   ["/v1/messages", { protocol: "anthropic", method: "POST", open: infer }],
-  ["/api/v1/services/aigc/text-generation/generation", { protocol: "dashscope", method: "POST", open: infer }],
+  [
+    "/api/v1/services/aigc/text-generation/generation",
+    { protocol: "dashscope", method: "POST", open: infer },
+  ],
   ["/v1/models", { protocol: "openai", method: "GET", open: models }],
 ]);
 
 /**
- * The front door of inference, ahead of everything else on the server. Returns whether the request was for it; what it
- * takes, it answers, in the shape of the path's protocol, errors too.
+ * The front door of inference, ahead of everything else on the server. Returns whether the request was for
+ * it; what it takes, it answers, in the shape of the path's protocol, errors too.
  */
-export function inferenceDoor(deps: RelayDeps): (message: IncomingMessage, response: ServerResponse) => boolean {
+export function inferenceDoor(
+  deps: RelayDeps,
+): (message: IncomingMessage, response: ServerResponse) => boolean {
   return (message, response) => {
     const url = message.url ?? "";
     const query = url.indexOf("?");

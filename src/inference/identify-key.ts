@@ -17,9 +17,9 @@ export interface Caller {
 }
 
 /**
- * Finds the key that a call was made with, and that it may be used now and from here. A token of the wrong shape is
- * refused without asking anybody. Throws the 401 and 403 codes of the catalogue; `invalid_request` when the two headers
- * carry different keys.
+ * Finds the key that a call was made with, and that it may be used now and from here. A token of the wrong
+ * shape is refused without asking anybody. Throws the 401 and 403 codes of the catalogue; `invalid_request`
+ * when the two headers carry different keys.
  */
 export async function identifyKey(needs: IdentifyNeeds, caller: Caller): Promise<KeyFacts> {
   const token = readToken(tokenOf(caller.headers));
@@ -30,7 +30,8 @@ export async function identifyKey(needs: IdentifyNeeds, caller: Caller): Promise
   if (key.keyStatus === "disabled") throw fail("key_disabled");
   if (key.expiresAt !== null && key.expiresAt <= needs.clock.now()) throw fail("key_expired");
   if (key.customerStatus === "suspended") throw fail("customer_suspended");
-  if (key.ipAllowlist.length > 0 && !allows(key.ipAllowlist, caller.remoteAddress)) throw fail("ip_not_allowed");
+  if (key.ipAllowlist.length > 0 && !allows(key.ipAllowlist, caller.remoteAddress))
+    throw fail("ip_not_allowed");
   return key;
 }
 

@@ -45,16 +45,21 @@ export interface Preflight {
 const SMALLEST_INPUT_TOKENS = 16;
 
 /**
- * Runs the checks that stand before a supplier's call, without the call. Throws `model_not_found` for a model that the
- * customer cannot see; everything else that is in the way is listed in the answer.
+ * Runs the checks that stand before a supplier's call, without the call. Throws `model_not_found` for a model
+ * that the customer cannot see; everything else that is in the way is listed in the answer.
  */
-export async function preflight(needs: PreflightNeeds, ctx: Ctx, input: { model: string }): Promise<Preflight> {
+export async function preflight(
+  needs: PreflightNeeds,
+  ctx: Ctx,
+  input: { model: string },
+): Promise<Preflight> {
   if (!isCustomer(ctx.principal)) throw fail("permission_denied");
   const { customerId } = ctx.principal;
   const { offer } = needs.facts;
   const asked = offer.models.get(input.model);
   if (!asked || !isVisible(offer, asked, customerId)) throw fail("model_not_found", { param: "model" });
-  const apiKey = ctx.principal.kind === "apiKey" ? await getApiKey(ctx, { apiKeyId: ctx.principal.apiKeyId }) : null;
+  const apiKey =
+    ctx.principal.kind === "apiKey" ? await getApiKey(ctx, { apiKeyId: ctx.principal.apiKeyId }) : null;
   const balance = await getBalance(ctx, { customerId });
   const price = priceOf(offer, asked, { customerId, at: ctx.clock.now() });
   const minimumRequired = price
@@ -62,7 +67,9 @@ export async function preflight(needs: PreflightNeeds, ctx: Ctx, input: { model:
     : nano(0n);
   const blockingReasons = [
     ...keyReasons(apiKey, asked),
-    ...(isModelCallable(offer, asked, { customerId, at: ctx.clock.now() }) ? [] : [because("upstream_unavailable")]),
+    ...(isModelCallable(offer, asked, { customerId, at: ctx.clock.now() })
+      ? []
+      : [because("upstream_unavailable")]),
     ...(minimumRequired > balance.available ? [because(shortOf(minimumRequired, balance.total))] : []),
   ];
   return {
@@ -77,7 +84,11 @@ export async function preflight(needs: PreflightNeeds, ctx: Ctx, input: { model:
   };
 }
 
-function priceOf(offer: Offer, asked: OfferedModel, occasion: { customerId: string; at: Date }): Price | null {
+function priceOf(
+  offer: Offer,
+  asked: OfferedModel,
+  occasion: { customerId: string; at: Date },
+): Price | null {
   const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
   return priceFor(asked, served ?? asked, occasion);
 }
@@ -101,7 +112,9 @@ function because(code: ErrorCode): BlockingReason {
   return { code, message: errorCatalogue[code].message };
 }
 
-function addresses(base: string): Omit<Preflight, "model" | "callable" | "blockingReasons" | "apiKey" | "balance" | "price" | "checkedAt"> {
+function addresses(
+  base: string,
+): Omit<Preflight, "model" | "callable" | "blockingReasons" | "apiKey" | "balance" | "price" | "checkedAt"> {
   const openai = `${base}/v1/chat/completions`;
   const anthropic = `${base}/v1/messages`;
   const dashscope = `${base}/api/v1/services/aigc/text-generation/generation`;

@@ -17,7 +17,8 @@ export function readBody(message: IncomingMessage, bytesMax: number): Promise<Bu
       else chunks.push(chunk);
     });
     message.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    const broken = (cause?: unknown): void => reject(fail("invalid_request", { public: "The body broke off.", cause }));
+    const broken = (cause?: unknown): void =>
+      reject(fail("invalid_request", { public: "The body broke off.", cause }));
     message.on("error", broken);
     message.on("close", broken);
   });

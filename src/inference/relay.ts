@@ -10,7 +10,7 @@ import type { Facts } from "./facts.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Reply } from "./reply.ts";
 import { authenticate, type Admitted } from "./stages/authenticate.ts";
-import { call, type Called } from "./stages/call.ts";
+import { call, type Between, type Called } from "./stages/call.ts";
 import { chooseRoutes } from "./stages/choose-routes.ts";
 import { entitle } from "./stages/entitle.ts";
 import { reserve, type Held } from "./stages/reserve.ts";
@@ -42,7 +42,10 @@ interface Known {
   request: InferenceRequest | null;
 }
 
-/** Takes one inference request all the way: who asks, what for, the money, the supplier, the books. Never throws. */
+/**
+ * Takes one inference request all the way: who asks, what for, the money, the supplier, the books. Never
+ * throws.
+ */
 export async function relay(deps: RelayDeps, incoming: Incoming, client: Client): Promise<void> {
   const known: Known = { admitted: null, request: null };
   try {
@@ -59,16 +62,17 @@ export async function relay(deps: RelayDeps, incoming: Incoming, client: Client)
   }
 }
 
-async function serve(deps: RelayDeps, held: Held, { dialect, reply }: { dialect: Dialect; reply: Reply }): Promise<void> {
+async function serve(deps: RelayDeps, held: Held, between: Between): Promise<void> {
+  const { reply } = between;
   let called: Called = { ending: { kind: "cancelled" }, passage: null, accepted: false };
   let charge = nano(0n);
   reply.prepareStream(streamHead(held));
   try {
-    called = await call(deps, chooseRoutes(held), dialect, reply);
+    called = await call(deps, chooseRoutes(held), between);
   } catch (thrown) {
     called = { ...called, ending: { kind: "failed", error: asAppError(thrown) } };
   } finally {
-    charge = settle(deps, held, called, reply);
+    charge = settle(deps, held, { called, reply });
   }
   if (called.ending.kind === "failed") note(deps, held.incoming, called.ending.error);
   finish(held, called, { charge, reply });
@@ -84,14 +88,18 @@ function finish(held: Held, { ending }: Called, { charge, reply }: { charge: Nan
   } else if (ending.kind === "failed") sendError(incoming, ending.error, reply);
 }
 
-/** Answers what was refused, and leaves its record if it is known whose it was. Nothing was held, nothing is charged. */
+/**
+ * Answers what was refused, and leaves its record if it is known whose it was. Nothing was held, nothing is
+ * charged.
+ */
 function refuse(
   deps: RelayDeps,
   incoming: Incoming,
   { known, error, reply }: { known: Known; error: AppError; reply: Reply },
 ): void {
   note(deps, incoming, error);
-  if (known.admitted) deps.lane.record(known.admitted.key.accountId, refusalRecord(known.admitted, known.request, error));
+  if (known.admitted)
+    deps.lane.record(known.admitted.key.accountId, refusalRecord(known.admitted, known.request, error));
   sendError(incoming, error, reply);
 }
 
@@ -100,7 +108,11 @@ function sendError(incoming: Incoming, error: AppError, reply: Reply): void {
   reply.send(status, [...identity(incoming), ...headers.flat()], body);
 }
 
-function refusalRecord({ incoming, key }: Admitted, request: InferenceRequest | null, error: AppError): RequestRecord {
+function refusalRecord(
+  { incoming, key }: Admitted,
+  request: InferenceRequest | null,
+  error: AppError,
+): RequestRecord {
   return {
     requestId: incoming.requestId,
     createdAt: incoming.receivedAt,
@@ -125,7 +137,11 @@ function refusalRecord({ incoming, key }: Admitted, request: InferenceRequest | 
 
 function note(deps: RelayDeps, incoming: Incoming, error: AppError): void {
   if (error.status < 500) return;
-  deps.log("a request failed", { request_id: incoming.requestId, code: error.code, internal: error.internal });
+  deps.log("a request failed", {
+    request_id: incoming.requestId,
+    code: error.code,
+    internal: error.internal,
+  });
 }
 
 function identity(incoming: Incoming): string[] {

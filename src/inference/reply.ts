@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import type { Sink } from "./suppliers/exchange.ts";
 
 /**
- * The answer to one client. Its head goes out with its first byte, so that until then everything may still change.
- * When the client is gone, writing is silently let go: the supplier's usage is still to be read.
+ * The answer to one client. Its head goes out with its first byte, so that until then everything may still
+ * change. When the client is gone, writing is silently let go: the supplier's usage is still to be read.
  */
 export class Reply implements Sink {
   /** Whether a status line and a first byte have gone out. */

@@ -1,6 +1,8 @@
 import { errorCatalogue, type ErrorCode } from "./error-catalogue.ts";
 
-/** One place in the input that was refused. `field` is a path in the caller's spelling, such as `input.name`. */
+/**
+ * One place in the input that was refused. `field` is a path in the caller's spelling, such as `input.name`.
+ */
 export interface FieldError {
   field: string;
   code: ErrorCode;
@@ -45,7 +47,9 @@ export function fail(code: ErrorCode, detail: ErrorDetail = {}): AppError {
   return new AppError(code, detail);
 }
 
-/** Any thrown value as an AppError: ours unchanged, everything else masked as `internal_error` with its cause. */
+/**
+ * Any thrown value as an AppError: ours unchanged, everything else masked as `internal_error` with its cause.
+ */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const internal = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);

@@ -1,14 +1,20 @@
 /**
- * Every error the product can answer with: its HTTP status and the sentence a customer reads when the place that
- * failed has nothing more precise to say. REST, GraphQL and the three dialects all read this one table.
+ * Every error the product can answer with: its HTTP status and the sentence a customer reads when the place
+ * that failed has nothing more precise to say. REST, GraphQL and the three dialects all read this one table.
  */
 export const errorCatalogue = {
   invalid_request: { status: 400, message: "The request is not valid." },
   unknown_parameter: { status: 400, message: "The request has a parameter that is not known here." },
-  unsupported_parameter: { status: 400, message: "The request has a parameter that this model cannot honour." },
+  unsupported_parameter: {
+    status: 400,
+    message: "The request has a parameter that this model cannot honour.",
+  },
   context_length_exceeded: { status: 400, message: "The input is longer than the model's context window." },
   content_blocked: { status: 400, message: "The content was refused by the content-safety policy." },
-  missing_api_key: { status: 401, message: "No API key was sent. Use the header Authorization: Bearer <api_key>." },
+  missing_api_key: {
+    status: 401,
+    message: "No API key was sent. Use the header Authorization: Bearer <api_key>.",
+  },
   invalid_api_key: { status: 401, message: "The API key is not valid." },
   key_disabled: { status: 401, message: "The API key is disabled." },
   key_expired: { status: 401, message: "The API key has expired." },

@@ -2,8 +2,26 @@ import { randomFillSync } from "node:crypto";
 
 /** The prefixes of the public ids (API reference, "Ids") and of the operator's own records. */
 export type IdPrefix =
-  | "cus" | "usr" | "key" | "conv" | "txn" | "req" | "res" | "stm" | "rch" | "vch" | "whk"
-  | "cor" | "opr" | "opt" | "prv" | "crd" | "dep" | "prc" | "aud" | "acc";
+  | "cus"
+  | "usr"
+  | "key"
+  | "conv"
+  | "txn"
+  | "req"
+  | "res"
+  | "stm"
+  | "rch"
+  | "vch"
+  | "whk"
+  | "cor"
+  | "opr"
+  | "opt"
+  | "prv"
+  | "crd"
+  | "dep"
+  | "prc"
+  | "aud"
+  | "acc";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_DIGITS = 10;
@@ -15,8 +33,8 @@ const pool = Buffer.alloc(RANDOM_DIGITS * 256);
 let used = pool.length;
 
 /**
- * A new id: prefix, 48-bit millisecond time and 80 random bits in Crockford's base 32 ("req_01jd3k…", 26 digits).
- * Ids of one prefix sort by the millisecond in which they were made.
+ * A new id: prefix, 48-bit millisecond time and 80 random bits in Crockford's base 32 ("req_01jd3k…", 26
+ * digits). Ids of one prefix sort by the millisecond in which they were made.
  */
 export function newId(prefix: IdPrefix, atMs: number = Date.now()): string {
   if (used === pool.length) {

@@ -12,6 +12,7 @@ export function newMasterKey(): string {
   return randomBytes(32).toString("hex");
 }
 
+/** Whether a text has the form of a master key. */
 export function isMasterKey(text: string): boolean {
   return MASTER_KEY.test(text);
 }
@@ -44,7 +45,11 @@ export class Keyring {
 
   /** 16 bytes of HMAC-SHA-256 over a purpose and a text, base64url: for cursors and signatures of our own. */
   sign(purpose: string, text: string): string {
-    return createHmac("sha256", this.#signKey).update(`${purpose}\n${text}`).digest().subarray(0, 16).toString("base64url");
+    return createHmac("sha256", this.#signKey)
+      .update(`${purpose}\n${text}`)
+      .digest()
+      .subarray(0, 16)
+      .toString("base64url");
   }
 
   verify(purpose: string, text: string, signature: string): boolean {
@@ -64,14 +69,19 @@ export class Keyring {
     return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
   }
 
-  /** Opens what `seal` made for the same row. Throws `internal_error` when it was moved, altered or is not ours. */
+  /**
+   * Opens what `seal` made for the same row. Throws `internal_error` when it was moved, altered or is not
+   * ours.
+   */
   open(sealed: Uint8Array, bound: string): string {
     const bytes = Buffer.from(sealed);
     try {
       if (bytes[0] !== VERSION) throw new Error("unknown version");
       const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
       const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv("aes-256-gcm", this.#cipherKey, nonce).setAAD(Buffer.from(bound)).setAuthTag(tag);
+      const decipher = createDecipheriv("aes-256-gcm", this.#cipherKey, nonce)
+        .setAAD(Buffer.from(bound))
+        .setAuthTag(tag);
       const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES);
       return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
     } catch (cause) {

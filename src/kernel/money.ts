@@ -1,11 +1,14 @@
 /**
- * Money as integers. An amount is in nano-units (1e-9 of the currency); a price is in pico-units (1e-12 of the
- * currency) per token, which equals micro-units per 1,000,000 tokens. The wire carries decimal strings only.
+ * Money as integers. An amount is in nano-units (1e-9 of the currency); a price is in pico-units (1e-12 of
+ * the currency) per token, which equals micro-units per 1,000,000 tokens. The wire carries decimal strings
+ * only.
  */
 export type Nano = bigint & { readonly unit: "nano" };
 export type Pico = bigint & { readonly unit: "pico" };
 
+/** Names a bigint as an amount in nano-units. */
 export const nano = (value: bigint): Nano => value as Nano;
+/** Names a bigint as a price or an exact cost in pico-units. */
 export const pico = (value: bigint): Pico => value as Pico;
 
 const NANO_DIGITS = 9;

@@ -27,8 +27,14 @@ export interface CursorScope {
   owner: string;
 }
 
-/** Reads the position out of a cursor. Throws `invalid_request` unless this keyring signed it for this scope. */
-export function readCursor(keyring: Keyring, scope: CursorScope, cursor: string | null | undefined): Position | null {
+/**
+ * Reads the position out of a cursor. Throws `invalid_request` unless this keyring signed it for this scope.
+ */
+export function readCursor(
+  keyring: Keyring,
+  scope: CursorScope,
+  cursor: string | null | undefined,
+): Position | null {
   if (cursor === null || cursor === undefined) return null;
   const [body = "", signature = ""] = cursor.split(".");
   if (!keyring.verify(purpose(scope), body, signature)) {

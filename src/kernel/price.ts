@@ -11,7 +11,10 @@ export interface PriceTier {
   reasoning: Pico;
 }
 
-/** One version of a model's price. Published versions never change; a request is charged by the one it began with. */
+/**
+ * One version of a model's price. Published versions never change; a request is charged by the one it began
+ * with.
+ */
 export interface Price {
   /** Internal: never in a customer's answer. */
   id: string;
@@ -24,6 +27,8 @@ export interface Price {
 
 /** The tier that prices a whole request with this many input tokens. */
 export function tierFor(price: Price, inputTokens: number): PriceTier {
-  const fits = price.tiers.find((tier) => tier.upToInputTokens === null || inputTokens <= tier.upToInputTokens);
+  const fits = price.tiers.find(
+    (tier) => tier.upToInputTokens === null || inputTokens <= tier.upToInputTokens,
+  );
   return fits ?? price.tiers[price.tiers.length - 1] ?? price.tiers[0];
 }

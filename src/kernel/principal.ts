@@ -31,6 +31,7 @@ export interface SystemPrincipal {
 export type Principal = ApiKeyPrincipal | CustomerUserPrincipal | OperatorPrincipal | SystemPrincipal;
 export type CustomerPrincipal = ApiKeyPrincipal | CustomerUserPrincipal;
 
+/** Whether somebody of a customer is asking: a key or a person. */
 export function isCustomer(principal: Principal): principal is CustomerPrincipal {
   return principal.kind === "apiKey" || principal.kind === "customerUser";
 }

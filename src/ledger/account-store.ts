@@ -23,7 +23,9 @@ export interface Posting {
   counter: "cash-in" | "adjustment" | "write-off";
 }
 
-/** Moves money into an account and books it, in the caller's transaction. False when there is no such account. */
+/**
+ * Moves money into an account and books it, in the caller's transaction. False when there is no such account.
+ */
 export async function post(tx: Tx, posting: Posting): Promise<boolean> {
   const { customerId, kind, source, amount, counter } = posting;
   const rows = await tx.$queryRaw<unknown[]>`

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { dedicate, rollBack } from "./lane-store.ts";
 
 export interface BatcherOptions<T> {
   connect: () => Promise<pg.PoolClient>;
@@ -15,9 +16,9 @@ const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
 
 /**
- * Writes items in batches on a connection of its own: while one batch commits, the next one fills. A batch that fails
- * because the database is away, or is in another's way, is tried again until it succeeds; one that is refused for its
- * content is taken apart, so that a single bad item cannot hold up the rest.
+ * Writes items in batches on a connection of its own: while one batch commits, the next one fills. A batch
+ * that fails because the database is away, or is in another's way, is tried again until it succeeds; one that
+ * is refused for its content is taken apart, so that a single bad item cannot hold up the rest.
  */
 export class Batcher<T> {
   readonly #options: BatcherOptions<T>;
@@ -62,10 +63,14 @@ export class Batcher<T> {
     for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
       try {
         this.#client ??= await this.#connect();
-        return await this.#options.run(this.#client, items);
+        await this.#options.run(this.#client, items);
+        return;
       } catch (error) {
         await this.#rollback(error);
-        if (!isPassing(error)) return this.#takeApart(items, error);
+        if (!isPassing(error)) {
+          await this.#takeApart(items, error);
+          return;
+        }
         this.#options.log("a batch of the ledger is being tried again", error);
       }
       await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -75,20 +80,23 @@ export class Batcher<T> {
   async #takeApart(items: T[], error: unknown): Promise<void> {
     const [only] = items;
     if (only === undefined) return;
-    if (items.length === 1) return this.#options.refuse(only, error);
+    if (items.length === 1) {
+      this.#options.refuse(only, error);
+      return;
+    }
     for (const item of items) await this.#write([item]);
   }
 
   async #connect(): Promise<pg.PoolClient> {
     const client = await this.#options.connect();
     client.on("error", ignore);
-    await client.query(`SET lock_timeout = ${String(this.#options.lockTimeoutMs)}`);
+    await dedicate(client, this.#options.lockTimeoutMs);
     return client;
   }
 
   async #rollback(error: unknown): Promise<void> {
     if (isStatementError(error)) {
-      await this.#client?.query("ROLLBACK").catch(() => this.#dropClient());
+      if (this.#client) await rollBack(this.#client).catch(() => this.#dropClient());
     } else {
       this.#dropClient();
     }
@@ -107,10 +115,18 @@ function ignore(): void {
 
 function isStatementError(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith("57P") && !code.startsWith("08");
+  return (
+    typeof code === "string" &&
+    /^[0-9A-Z]{5}$/.test(code) &&
+    !code.startsWith("57P") &&
+    !code.startsWith("08")
+  );
 }
 
-/** Whether the same batch may succeed later: no connection, a lock, a deadlock, or a database that is short of something. */
+/**
+ * Whether the same batch may succeed later: no connection, a lock, a deadlock, or a database that is short of
+ * something.
+ */
 function isPassing(error: unknown): boolean {
   if (!isStatementError(error)) return true;
   const code = (error as { code: string }).code;

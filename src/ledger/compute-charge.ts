@@ -2,7 +2,8 @@ import { roundUp, pico, toPico, type Nano, type Pico } from "../kernel/money.ts"
 import { tierFor, type Price, type PriceTier } from "../kernel/price.ts";
 import { inputTokens, type Usage } from "../kernel/usage.ts";
 
-export type ChargeComponentName = "input" | "cached_input" | "cache_write" | "output" | "reasoning" | "request";
+export type ChargeComponentName =
+  "input" | "cached_input" | "cache_write" | "output" | "reasoning" | "request";
 
 /** One line of a receipt. `cost` is exact; only the sum of all lines is rounded. */
 export interface ChargeComponent {
@@ -20,8 +21,8 @@ export interface Charge {
 }
 
 /**
- * What a request costs: each bucket of its usage at the price of the tier its input falls in, plus the fee per
- * request, summed exactly and rounded up once to a nano-unit.
+ * What a request costs: each bucket of its usage at the price of the tier its input falls in, plus the fee
+ * per request, summed exactly and rounded up once to a nano-unit.
  */
 export function computeCharge(price: Price, usage: Usage): Charge {
   const components = componentsOf(tierFor(price, inputTokens(usage)), price.perRequest, usage);

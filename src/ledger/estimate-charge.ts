@@ -11,8 +11,9 @@ export interface EstimateInput {
 }
 
 /**
- * The most a request can cost: its input at the dearest rate an input token may have, its longest output at the
- * dearer of text and reasoning, and the fee. Reserving this keeps an honest supplier's report within the reservation.
+ * The most a request can cost: its input at the dearest rate an input token may have, its longest output at
+ * the dearer of text and reasoning, and the fee. Reserving this keeps an honest supplier's report within the
+ * reservation.
  */
 export function estimateCharge(input: EstimateInput): Nano {
   const tier = tierFor(input.price, input.inputTokensMax);

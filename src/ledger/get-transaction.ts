@@ -10,7 +10,8 @@ export async function getTransaction(
   input: { customerId: string; transactionId: string },
 ): Promise<Transaction> {
   const key = readTransactionId(input.transactionId);
-  const found = key && (await inTenant(ctx, input.customerId, (tx) => selectTransaction(tx, input.customerId, key)));
+  const found =
+    key && (await inTenant(ctx, input.customerId, (tx) => selectTransaction(tx, input.customerId, key)));
   if (!found) throw fail("not_found");
   return found;
 }

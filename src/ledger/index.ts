@@ -1,5 +1,10 @@
 export type { Balance } from "./balance.ts";
-export { computeCharge, type Charge, type ChargeComponent, type ChargeComponentName } from "./compute-charge.ts";
+export {
+  computeCharge,
+  type Charge,
+  type ChargeComponent,
+  type ChargeComponentName,
+} from "./compute-charge.ts";
 export { estimateCharge } from "./estimate-charge.ts";
 export { getBalance } from "./get-balance.ts";
 export { getTransaction } from "./get-transaction.ts";

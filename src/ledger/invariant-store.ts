@@ -63,7 +63,7 @@ export const invariants: Invariant[] = [
   },
   {
     id: "I8",
-    sentence: "Every closed reservation has its request row, with the same charge, and no row has a charge of its own.",
+    sentence: "A closed reservation has its request row with the same charge, and no row has another charge.",
     sql: `SELECT coalesce(h.request_id, r.request_id) AS subject,
         format('reservation %s, request %s', h.charged, r.charge) AS detail
       FROM (SELECT * FROM reservation WHERE state > 0) h FULL JOIN request r ON r.request_id = h.request_id
@@ -99,7 +99,9 @@ export async function findBreaches(database: Database): Promise<Map<string, Brea
   const client = await database.pool.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    await client.query("SELECT set_config('relay.customer_id', '*', true), set_config('statement_timeout', '0', true)");
+    await client.query(
+      "SELECT set_config('relay.customer_id', '*', true), set_config('statement_timeout', '0', true)",
+    );
     const found = new Map<string, Breach[]>();
     for (const invariant of invariants) {
       const result = await client.query<Breach>(`${invariant.sql} LIMIT ${String(BREACHES_MAX)}`);

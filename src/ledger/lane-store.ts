@@ -37,7 +37,11 @@ interface SettleRow {
 }
 
 /** Holds money for many requests in one statement. */
-export async function reserveBatch(client: pg.ClientBase, node: LaneNode, holds: Hold[]): Promise<ReserveResult[]> {
+export async function reserveBatch(
+  client: pg.ClientBase,
+  node: LaneNode,
+  holds: Hold[],
+): Promise<ReserveResult[]> {
   const rows = holds.map((hold, index) => ({
     n: index + 1,
     request_id: hold.requestId,
@@ -87,9 +91,28 @@ export async function settleBatch(
   }));
 }
 
+/**
+ * Makes a connection the lane's own, for as long as it lives: it serves every tenant, and waits no longer
+ * than this for a lock. It must never go back to the pool.
+ */
+export async function dedicate(client: pg.ClientBase, lockTimeoutMs: number): Promise<void> {
+  await client.query(`SET relay.customer_id = '*'; SET lock_timeout = ${String(lockTimeoutMs)}`);
+}
+
+/** Runs work in one transaction; a failure leaves the transaction for the caller to roll back. */
+export async function inLaneTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query("BEGIN");
+  const result = await work();
+  await client.query("COMMIT");
+  return result;
+}
+
+export async function rollBack(client: pg.ClientBase): Promise<void> {
+  await client.query("ROLLBACK");
+}
+
 /** Locks those of the accounts that nobody else has locked, until the transaction ends, and names them. */
 export async function lockFreeAccounts(client: pg.ClientBase, accountIds: string[]): Promise<Set<string>> {
-  await client.query("SELECT set_config('relay.customer_id', '*', true)");
   const result = await client.query<{ id: string }>(
     "SELECT id FROM account WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED",
     [accountIds],

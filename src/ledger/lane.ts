@@ -3,7 +3,14 @@ import { fail } from "../kernel/app-error.ts";
 import { nano, type Nano } from "../kernel/money.ts";
 import { Batcher } from "./batcher.ts";
 import type { Hold, HoldOutcome, Settlement } from "./reservation.ts";
-import { lockFreeAccounts, reserveBatch, settleBatch, type LaneNode, type ReserveResult } from "./lane-store.ts";
+import {
+  inLaneTransaction,
+  lockFreeAccounts,
+  reserveBatch,
+  settleBatch,
+  type LaneNode,
+  type ReserveResult,
+} from "./lane-store.ts";
 
 /** Writes what a batch of settlements leaves behind, in the settlement's own transaction. */
 export type RecordRows<Row> = (client: pg.ClientBase, rows: Row[]) => Promise<void>;
@@ -35,9 +42,9 @@ const SLOW_LOCK_TIMEOUT_MS = 5_000;
 const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
- * The node's way into the books. While one batch commits, the next one fills: no timer, and one commit for all that
- * arrived meanwhile. An account that somebody else has locked is set aside on a second, slower connection, so that it
- * keeps nobody else waiting.
+ * The node's way into the books. While one batch commits, the next one fills: no timer, and one commit for
+ * all that arrived meanwhile. An account that somebody else has locked is set aside on a second, slower
+ * connection, so that it keeps nobody else waiting.
  */
 export class Lane<Row> {
   readonly #options: LaneOptions<Row>;
@@ -59,15 +66,17 @@ export class Lane<Row> {
   }
 
   /**
-   * Holds money for a request. Throws `service_unavailable` when the books do not answer within two seconds; a hold
-   * that is made after that is released again.
+   * Holds money for a request. Throws `service_unavailable` when the books do not answer within two seconds;
+   * a hold that is made after that is released again.
    */
   reserve(hold: Hold): Promise<HoldOutcome> {
     return new Promise((resolve, reject) => {
       let waiting = true;
       const timer = setTimeout(() => {
         waiting = false;
-        reject(fail("service_unavailable", { internal: "the books did not answer in time", retryAfterSeconds: 2 }));
+        reject(
+          fail("service_unavailable", { internal: "the books did not answer in time", retryAfterSeconds: 2 }),
+        );
       }, WAIT_MAX_MS);
       const finish = (act: () => void): void => {
         clearTimeout(timer);
@@ -123,7 +132,10 @@ export class Lane<Row> {
     let free = new Set<string>();
     await this.#inTransaction(client, async () => {
       free = await lockFreeAccounts(client, [...new Set(work.map((item) => item.accountId))]);
-      return this.#write(client, work.filter((item) => free.has(item.accountId)));
+      return this.#write(
+        client,
+        work.filter((item) => free.has(item.accountId)),
+      );
     });
     for (const item of work) if (!free.has(item.accountId)) this.#slow.push(item);
   }
@@ -148,7 +160,8 @@ export class Lane<Row> {
   async #charge(client: pg.PoolClient, settlements: Settlement<Row>[]): Promise<Row[]> {
     const results = await settleBatch(client, settlements);
     const charged = new Map<string, Nano>();
-    for (const result of results) if (result.outcome === "settled") charged.set(result.requestId, result.charged);
+    for (const result of results)
+      if (result.outcome === "settled") charged.set(result.requestId, result.charged);
     return settlements.flatMap((settlement) => {
       const amount = charged.get(settlement.requestId);
       charged.delete(settlement.requestId);
@@ -159,7 +172,11 @@ export class Lane<Row> {
   async #hold(client: pg.PoolClient, work: Work<Row>[]): Promise<[Waiting, ReserveResult | undefined][]> {
     const waiting = work.flatMap((item) => item.hold ?? []);
     if (waiting.length === 0) return [];
-    const results = await reserveBatch(client, this.#options.node, waiting.map((one) => one.hold));
+    const results = await reserveBatch(
+      client,
+      this.#options.node,
+      waiting.map((one) => one.hold),
+    );
     const byRequest = new Map(results.map((result) => [result.requestId, result]));
     return waiting.map((one) => [one, byRequest.get(one.hold.requestId)]);
   }
@@ -167,7 +184,8 @@ export class Lane<Row> {
   /** Tells the waiting requests, after the commit. One that was only crowded out gets one more batch. */
   #answer(results: [Waiting, ReserveResult | undefined][]): void {
     for (const [waiting, result] of results) {
-      if (!result) waiting.reject(fail("internal_error", { internal: `no account ${waiting.hold.accountId}` }));
+      if (!result)
+        waiting.reject(fail("internal_error", { internal: `no account ${waiting.hold.accountId}` }));
       else if (result.outcome === "reserved") waiting.resolve({ kind: "reserved" });
       else if (result.outcome === "crowded" && waiting.tries++ === 0) {
         this.#fast.push({ accountId: waiting.hold.accountId, hold: waiting });
@@ -175,10 +193,9 @@ export class Lane<Row> {
     }
   }
 
+  /** Nobody is answered before the commit. */
   async #inTransaction(client: pg.PoolClient, work: () => Promise<() => void>): Promise<void> {
-    await client.query("BEGIN");
-    const answer = await work();
-    await client.query("COMMIT");
+    const answer = await inLaneTransaction(client, work);
     answer();
   }
 
@@ -186,9 +203,13 @@ export class Lane<Row> {
     this.settle({ requestId: hold.requestId, accountId: hold.accountId, actual: nano(0n), record: null });
   }
 
-  /** One request's failure is that request's alone; a settlement that cannot be booked is kept open for the operator. */
+  /**
+   * One request's failure is that request's alone; a settlement that cannot be booked is kept open for the
+   * operator.
+   */
   #refuse(work: Work<Row>, error: unknown): void {
     if (work.hold) work.hold.reject(error);
-    else this.#options.log(`the ledger refuses the end of ${work.settlement?.requestId ?? "a request"}`, error);
+    else
+      this.#options.log(`the ledger refuses the end of ${work.settlement?.requestId ?? "a request"}`, error);
   }
 }

@@ -16,5 +16,7 @@ export async function listTransactions(ctx: Ctx, input: ListTransactionsInput): 
   const rows = await inTenant(ctx, customerId, (tx) =>
     selectTransactions(tx, { customerId, filter, after, take: page.limit + 1 }),
   );
-  return cutPage(rows, page, (last) => writeCursor(ctx.keyring, scope, { key: String(last.seq), id: last.id }));
+  return cutPage(rows, page, (last) =>
+    writeCursor(ctx.keyring, scope, { key: String(last.seq), id: last.id }),
+  );
 }

@@ -23,6 +23,7 @@ export async function raiseEpoch(database: Database, nodeId: string): Promise<La
   return { nodeId, epoch: rows[0]?.epoch ?? 1 };
 }
 
+/** Says that the node is alive; a node that was fenced says nothing. */
 export async function beat(database: Database, node: LaneNode): Promise<void> {
   const sql = "UPDATE node SET heartbeat_at = now() WHERE id = $1 AND epoch = $2";
   await systemQuery(database, sql, [node.nodeId, node.epoch]);

@@ -21,9 +21,9 @@ export interface RechargeOutcome {
 }
 
 /**
- * Adds money to a customer's account, once per idempotency key.
- * Throws `invalid_request` for an amount that is not positive or a missing reason, `idempotency_key_reused` when the
- * key belongs to another recharge, `not_found` for an unknown customer, `permission_denied` for customers.
+ * Adds money to a customer's account, once per idempotency key. Throws `invalid_request` for an amount that
+ * is not positive or a missing reason, `idempotency_key_reused` when the key belongs to another recharge,
+ * `not_found` for an unknown customer, `permission_denied` for customers.
  */
 export async function rechargeAccount(ctx: Ctx, input: RechargeInput): Promise<RechargeOutcome> {
   if (isCustomer(ctx.principal)) throw fail("permission_denied");
@@ -54,16 +54,23 @@ export async function rechargeAccount(ctx: Ctx, input: RechargeInput): Promise<R
 }
 
 function check(input: RechargeInput): void {
-  if (input.amount <= 0n) throw fail("invalid_request", { public: "The amount must be positive.", param: "amount" });
-  if (input.reason.trim() === "") throw fail("invalid_request", { public: "A reason is required.", param: "reason" });
+  if (input.amount <= 0n)
+    throw fail("invalid_request", { public: "The amount must be positive.", param: "amount" });
+  if (input.reason.trim() === "")
+    throw fail("invalid_request", { public: "A reason is required.", param: "reason" });
   if (input.idempotencyKey === "" || input.idempotencyKey.length > 255) {
-    throw fail("invalid_request", { public: "An idempotency key has 1 to 255 characters.", param: "idempotency_key" });
+    throw fail("invalid_request", {
+      public: "An idempotency key has 1 to 255 characters.",
+      param: "idempotency_key",
+    });
   }
 }
 
 function replay(tx: Tx, input: RechargeInput, earlier: RechargeRow): Promise<RechargeOutcome> {
   const same =
-    earlier.customerId === input.customerId && earlier.amount === input.amount && earlier.reason === input.reason;
+    earlier.customerId === input.customerId &&
+    earlier.amount === input.amount &&
+    earlier.reason === input.reason;
   if (!same) throw fail("idempotency_key_reused");
   return outcome(tx, earlier);
 }

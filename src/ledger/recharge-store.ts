@@ -18,6 +18,11 @@ export async function findRechargeInTurn(tx: Tx, idempotencyKey: string): Promis
 
 export async function insertRecharge(tx: Tx, ctx: Ctx, row: RechargeRow): Promise<void> {
   await tx.recharge.create({
-    data: { ...row, actorKind: ctx.principal.kind, actorId: principalId(ctx.principal), createdAt: ctx.clock.now() },
+    data: {
+      ...row,
+      actorKind: ctx.principal.kind,
+      actorId: principalId(ctx.principal),
+      createdAt: ctx.clock.now(),
+    },
   });
 }

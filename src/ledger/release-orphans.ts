@@ -12,10 +12,13 @@ export interface ReleaseOrphansInput<Row> {
 }
 
 /**
- * Gives back what earlier lives of this node held for requests that nobody can finish any more: they left no evidence
- * of use, so nothing is charged. Returns how many there were.
+ * Gives back what earlier lives of this node held for requests that nobody can finish any more: they left no
+ * evidence of use, so nothing is charged. Returns how many there were.
  */
-export async function releaseOrphans<Row>(database: Database, input: ReleaseOrphansInput<Row>): Promise<number> {
+export async function releaseOrphans<Row>(
+  database: Database,
+  input: ReleaseOrphansInput<Row>,
+): Promise<number> {
   const { node, lane, record } = input;
   let released = 0;
   for (;;) {

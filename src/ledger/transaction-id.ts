@@ -3,14 +3,16 @@ import { isId } from "../kernel/ids.ts";
 export const transactionTypes = ["recharge", "charge", "reservation", "release", "correction"] as const;
 export type TransactionType = (typeof transactionTypes)[number];
 
-/** What a ledger entry is known by inside: the request, recharge or correction that moved the money, and how. */
+/**
+ * What a ledger entry is known by inside: the request, recharge or correction that moved the money, and how.
+ */
 export interface EntryKey {
   source: string;
   kind: TransactionType;
 }
 
-// One letter behind the digits of the source's id says which of its movements is meant, so that every entry has an id
-// of its own without a column for it.
+// One letter behind the digits of the source's id says which of its movements is meant, so that every entry
+// has an id of its own without a column for it.
 const forms: Record<TransactionType, { letter: string; prefix: "req" | "rch" | "cor" }> = {
   reservation: { letter: "r", prefix: "req" },
   charge: { letter: "c", prefix: "req" },

@@ -61,7 +61,11 @@ export async function selectTransactions(
   return rows.map(read);
 }
 
-export async function selectTransaction(tx: Tx, customerId: string, key: EntryKey): Promise<Transaction | null> {
+export async function selectTransaction(
+  tx: Tx,
+  customerId: string,
+  key: EntryKey,
+): Promise<Transaction | null> {
   const rows = await tx.$queryRaw<Row[]>`${columns}
     WHERE e.customer_id = ${customerId} AND e.source = ${key.source} AND e.kind = ${key.kind}`;
   return rows[0] ? read(rows[0]) : null;

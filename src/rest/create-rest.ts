@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
-import { AppError, asAppError, fail } from "../kernel/app-error.ts";
+import { type AppError, asAppError, fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { refusalIn, writeAnswer } from "./answer.ts";
@@ -91,8 +91,8 @@ async function answer(
       requestId: requestIdOf(response),
     });
     const refusal = refusalIn(route.prepared, result);
-    if (refusal) return sendFailure(response, refusal);
-    sendSuccess(response, route.status, writeAnswer(route.prepared, result.data ?? {}));
+    if (refusal) sendFailure(response, refusal);
+    else sendSuccess(response, route.status, writeAnswer(route.prepared, result.data ?? {}));
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error.status >= 500) options.report(error, requestIdOf(response));

@@ -99,7 +99,7 @@ function limited(type: GraphQLInputType, limits: Limits, components: Components)
   if (isInputObjectType(type)) {
     return named(type.name, components, () => inputObjectSchema(type, new Set(), components));
   }
-  const leaf = leafSchema(type as GraphQLScalarType | GraphQLEnumType);
+  const leaf = leafSchema(type);
   const bounds = { minimum: min, maximum: max, minLength, maxLength, pattern: pattern?.source, enum: values };
   return { ...leaf, ...defined(bounds) };
 }

@@ -53,7 +53,7 @@ export function shapeOf(
   const nullable = !isNonNullType(type);
   const inner = getNullableType(type);
   if (isListType(inner)) {
-    return { nullable, kind: "list", of: shapeOf(inner.ofType as GraphQLOutputType, selections, fragments) };
+    return { nullable, kind: "list", of: shapeOf(inner.ofType, selections, fragments) };
   }
   if (!isObjectType(inner) || !selections) return { nullable, kind: "leaf", type: inner };
   const fields = fieldsOf(inner, selections, fragments);

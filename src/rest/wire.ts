@@ -41,7 +41,7 @@ export function readWire(type: GraphQLInputType, value: unknown, path: string): 
   const inner = getNullableType(type);
   if (isListType(inner)) return readList(inner.ofType, value, path);
   if (isInputObjectType(inner)) return readObject(inner, value, path);
-  return readLeaf(inner as GraphQLLeafType, value, path);
+  return readLeaf(inner, value, path);
 }
 
 function readList(itemType: GraphQLInputType, value: unknown, path: string): Reading {

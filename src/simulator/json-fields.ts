@@ -1,4 +1,4 @@
-export type JsonObject = { readonly [key: string]: unknown };
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 const empty: JsonObject = Object.freeze({});
 

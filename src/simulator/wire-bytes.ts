@@ -6,7 +6,6 @@ export function wireBytes(text: string): string {
   return isAscii(text) ? text : Buffer.from(text).toString("latin1");
 }
 
-// eslint-disable-next-line no-control-regex -- the range is all of ASCII
 const ascii = /^[\x00-\x7f]*$/;
 
 function isAscii(text: string): boolean {

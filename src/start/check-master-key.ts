@@ -1,10 +1,13 @@
+import { listSealingKeys } from "../catalog/index.ts";
 import type { Keyring } from "../kernel/keyring.ts";
-import { systemQuery, type Database } from "../storage/index.ts";
+import type { Database } from "../storage/index.ts";
 
-/** Throws when the database holds secrets that were sealed by another master key: nothing would work with this one. */
+/**
+ * Throws when the database holds secrets, and all of them were sealed by another master key: this one opens
+ * none.
+ */
 export async function checkMasterKey(database: Database, keyring: Keyring): Promise<void> {
-  const sql = "SELECT DISTINCT sealed_by FROM credential WHERE status = 'active'";
-  const sealedBy = (await systemQuery<{ sealed_by: string }>(database, sql)).map((row) => row.sealed_by);
+  const sealedBy = await listSealingKeys(database);
   if (sealedBy.length > 0 && !sealedBy.includes(keyring.keyId)) {
     throw new Error("RELAY_MASTER_KEY is not the key that this database's credentials were sealed with");
   }

@@ -7,7 +7,7 @@ import { createApiKey, createCustomer, createCustomerUser, createOperator } from
 import { asAppError } from "../kernel/app-error.ts";
 import { parseAmount, type Nano } from "../kernel/money.ts";
 import { rechargeAccount } from "../ledger/index.ts";
-import { systemQuery, type Ctx, type Database } from "../storage/index.ts";
+import type { Ctx } from "../storage/index.ts";
 
 /** What the first start tells, once; `first-run.json` in the data directory keeps it. */
 export interface FirstRun {
@@ -31,12 +31,10 @@ export function firstRunFile(dataDir: string): string {
   return join(dataDir, "first-run.json");
 }
 
-/** Whether nobody can log in yet. */
-export async function isFirstRun(database: Database): Promise<boolean> {
-  return (await systemQuery(database, "SELECT FROM operator LIMIT 1")).length === 0;
-}
-
-/** Makes the first operator and, with the demo, a customer who can call at once. The operator comes last: it ends it. */
+/**
+ * Makes the first operator and, with the demo, a customer who can call at once. The operator comes last: it
+ * ends it.
+ */
 export async function firstRun(ctx: Ctx, input: FirstRunInput): Promise<FirstRun> {
   const { config } = input;
   const password = config.adminPassword ?? drawPassword();

@@ -16,6 +16,7 @@ export async function masterKey(config: Pick<Config, "masterKey" | "dataDir">): 
     await writeFile(path, `${made}\n`, { mode: 0o600, flag: "wx" });
     return made;
   }
-  if (!isMasterKey(stored.trim())) throw new Error(`${path} does not hold a master key of 64 hexadecimal digits`);
+  if (!isMasterKey(stored.trim()))
+    throw new Error(`${path} does not hold a master key of 64 hexadecimal digits`);
   return stored.trim();
 }

@@ -2,14 +2,21 @@ import { mkdir, readFile } from "node:fs/promises";
 import { ensurePartitions } from "../activity/index.ts";
 import { applyCatalog, moveProvider, parseCatalogFile } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
+import { hasOperator } from "../customers/index.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import { Keyring } from "../kernel/keyring.ts";
 import type { Logger } from "../log.ts";
 import { startSimulator, type Simulator } from "../simulator/index.ts";
-import { lockDataDirectory, migrate, openDatabase, startEmbeddedPostgres, type Ctx } from "../storage/index.ts";
+import {
+  lockDataDirectory,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+  type Ctx,
+} from "../storage/index.ts";
 import { checkMasterKey } from "./check-master-key.ts";
-import { firstRun, isFirstRun, type FirstRun } from "./first-run.ts";
+import { firstRun, type FirstRun } from "./first-run.ts";
 import { masterKey } from "./master-key.ts";
 import { nodeId } from "./node-id.ts";
 
@@ -32,8 +39,8 @@ export interface PrepareInput {
 }
 
 /**
- * Takes the data directory, starts or reaches the database, brings its schema up to date, and fills what is empty.
- * What was taken before a failure is given back.
+ * Takes the data directory, starts or reaches the database, brings its schema up to date, and fills what is
+ * empty. What was taken before a failure is given back.
  */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { config, log } = input;
@@ -81,7 +88,7 @@ async function fill(input: PrepareInput, { databaseUrl, key, simulator }: Fillin
     const ctx: Ctx = { principal, database, clock: systemClock, keyring, requestId: newId("req") };
     await checkMasterKey(database, keyring);
     await ensurePartitions(database, systemClock.now());
-    const first = await isFirstRun(database);
+    const first = !(await hasOperator(database));
     const simulatorUrl = simulator?.url ?? null;
     if (simulator && !first) await moveSimulator(ctx, simulator.url);
     const told = first ? await firstRun(ctx, { config, baseUrl, simulatorUrl }) : null;

@@ -15,7 +15,9 @@ export interface ServeInput {
 }
 
 export interface Serving {
-  /** Stops taking requests and finishes those that run, for at most the drain time; then everything is closed. */
+  /**
+   * Stops taking requests and finishes those that run, for at most the drain time; then everything is closed.
+   */
   stop(): Promise<void>;
   /** Ends the drain at once: what still runs is cut off, and settled. */
   hurry(): void;
@@ -48,7 +50,8 @@ export async function serve(input: ServeInput): Promise<Serving> {
 async function drain({ server }: App, seconds: number, haste: AbortSignal): Promise<void> {
   const closed = once(server, "close");
   server.close();
-  // A connection that was busy when the server closed stays open for its next request: it is closed once it is idle.
+  // A connection that was busy when the server closed stays open for its next request: it is closed once it
+  // is idle.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   const patience = sleep(seconds * 1_000, undefined, { ref: false, signal: haste }).catch(() => undefined);
   await Promise.race([closed, patience]);

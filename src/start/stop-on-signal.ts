@@ -1,4 +1,7 @@
-/** Calls `stop` at the first SIGTERM or SIGINT and `hurry` at the second; the process ends with 0 when `stop` is done. */
+/**
+ * Calls `stop` at the first SIGTERM or SIGINT and `hurry` at the second; the process ends with 0 when `stop`
+ * is done.
+ */
 export function stopOnSignal(stop: () => Promise<void>, hurry: () => void): void {
   let stopping = false;
   const onSignal = (): void => {

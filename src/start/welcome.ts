@@ -12,7 +12,8 @@ export function welcome({ baseUrl, dataDir, firstRun }: WelcomeInput): string {
   const file = relative(process.cwd(), firstRunFile(dataDir));
   const ready = `Token Relay is ready at ${baseUrl}`;
   if (!firstRun) return `${ready}\nThe log-ins of the first start are in ${file}.\n`;
-  return `${ready}\n\n${accounts(firstRun)}\nThis is shown once; it is kept in ${file}, which only you can read.\n${tryIt(firstRun)}`;
+  const kept = `This is shown once; it is kept in ${file}, which only you can read.`;
+  return `${ready}\n\n${accounts(firstRun)}\n${kept}\n${tryIt(firstRun)}`;
 }
 
 function accounts({ operator, customer, api_key: apiKey }: FirstRun): string {

@@ -13,7 +13,10 @@ export interface Workers {
 
 const RESTART_AFTER_MS = 1_000;
 
-/** Starts worker processes that share one port, and replaces one that ends by itself. Resolves when all listen. */
+/**
+ * Starts worker processes that share one port, and replaces one that ends by itself. Resolves when all
+ * listen.
+ */
 export async function startWorkers(count: number, orders: WorkerOrders, log: Logger): Promise<Workers> {
   let stopping = false;
   const living = new Set<Worker>();

@@ -181,8 +181,6 @@ async function prepareDatabase(superuserUrl: string, cluster: EmbeddedCluster): 
         `CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD ${pg.escapeLiteral(cluster.password)}`,
       );
     }
-    // The ledger's functions carry the parameter in their definition, which takes this right to write.
-    await client.query(`GRANT SET ON PARAMETER "relay.customer_id" TO ${OWNER}`);
     const databases = await client.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
     if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`);
   } finally {

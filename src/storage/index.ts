@@ -1,4 +1,6 @@
 export { audit, type AuditNote } from "./audit.ts";
+export { answers } from "./answers.ts";
+export { applicationRoleIsBound, databaseClock } from "./inspect-database.ts";
 export { bigintTypes } from "./bigint-types.ts";
 export type { Change } from "./change.ts";
 export { openChangeFeed, trimChanges, type ChangeFeed } from "./change-feed.ts";

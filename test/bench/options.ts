@@ -14,8 +14,8 @@ export interface Options {
   dataRoot: string | null;
 }
 
-export const usage = `usage: node test/bench/main.ts [--rounds N] [--quick] [--seed N] [--json FILE] [--data DIR] [--no-pin]
-                               [--arms direct,raw,relay] [--workloads W1,W1c1,W3]`;
+export const usage = `usage: node test/bench/main.ts [--rounds N] [--quick] [--seed N] [--json FILE] [--data DIR]
+                               [--no-pin] [--arms direct,raw,relay] [--workloads W1,W1c1,W3]`;
 
 const ROUNDS_MAX = 50;
 

@@ -75,18 +75,12 @@ describe("passwords", () => {
     expect(await verifyPassword("cafe\u0301 cre\u0300me", composed)).toBe(true);
   });
 
-  test("S77: with no hash to compare, it answers false and takes as long", async () => {
+  test("S77: with no hash to compare it answers false, and takes a place in the pool all the same", async () => {
     const stored = await hashPassword("correct horse");
-    const timed = async (hash: string | null): Promise<number> => {
-      const began = performance.now();
-      for (let round = 0; round < 5; round++) expect(await verifyPassword("wrong horse", hash)).toBe(false);
-      return performance.now() - began;
-    };
-    await timed(null);
-    const [known, unknown] = [await timed(stored), await timed(null)];
-    expect(unknown).toBeGreaterThan(known / 3);
-    expect(unknown).toBeLessThan(known * 3);
+    expect(await verifyPassword("wrong horse", null)).toBe(false);
     expect(await verifyPassword("", null)).toBe(false);
     expect(await verifyPassword("", stored)).toBe(false);
+    const crowd = Array.from({ length: 40 }, () => verifyPassword("wrong horse", null).catch(() => "refused"));
+    expect(await Promise.all(crowd)).toContain("refused");
   });
 });

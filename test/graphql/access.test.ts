@@ -99,7 +99,8 @@ describe("what an operator may do follows the role", () => {
 
 describe("logging in needs no token, and nothing comes in with it", () => {
   const logIn = (password: string): string =>
-    `logInOperator(input: { email: "ops@example.com", password: "${password}" }) { token operator { role } userErrors { code } }`;
+    `logInOperator(input: { email: "ops@example.com", password: "${password}" }) {
+      token operator { role } userErrors { code } }`;
 
   test("a wrong password is refused without saying what was wrong, and without a session", async () => {
     const answer = await world.askOperator(null, `mutation { ${logIn("wrong password")} }`);
@@ -115,7 +116,8 @@ describe("logging in needs no token, and nothing comes in with it", () => {
     {
       name: "a second field",
       query: () =>
-        `mutation { ${logIn("x")} createCustomer(input: { name: "N", currency: "USD" }) { userErrors { code } } }`,
+        `mutation { ${logIn("x")} createCustomer(input: { name: "N", currency: "USD" }) { userErrors {
+          code } } }`,
     },
     {
       name: "a second log-in under an alias",

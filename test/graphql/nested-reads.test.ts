@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const DETAIL = `{ billingDetail(first: 100) { nodes { requestId apiKeyName inputTokens cachedInputTokens outputTokens
+const DETAIL = `{ billingDetail(first: 100) { nodes { requestId apiKeyName inputTokens cachedInputTokens
+  outputTokens
   reasoningTokens charge currency components { component quantity unitPrice charge } } } }`;
 const KEYS = "{ apiKeys(first: 100) { nodes { id quota { resetsAt currency } modelScope { modelIds } } } }";
 

@@ -43,7 +43,7 @@ describe("who is not let in", () => {
     }
   });
 
-  test("a customer's key opens nothing at the operator endpoint, and an operator's token nothing at the other", async () => {
+  test("a customer's key opens nothing for operators, nor an operator's token for customers", async () => {
     expect((await world.askOperator(world.acme.token, "{ operator { id } }")).status).toBe(401);
     expect((await world.ask(await world.operatorToken(), "{ viewer { name } }")).status).toBe(401);
   });
@@ -147,10 +147,12 @@ describe("heavy operations", () => {
     expect(await refused(`{ ${fields} }`)).toContain("50 directives");
   });
 
-  test("more than 5000 units of cost, counted by the page size, whether written, by variable or by its default", async () => {
+  test("more than 5000 units of cost, by page size: written, by variable, or by default", async () => {
     const wide = Array.from({ length: 30 }, (_, index) => `k${String(index)}: name`).join(" ");
-    const both = `nodes { ${wide} } edges { node { id name prefix last4 status capabilities createdAt version expiresAt
-      lastUsedAt ipAllowlist allowedModelIds rotatedFromId modelScope { mode modelIds } rateLimits { rpm tpm } } }`;
+    const both = `nodes { ${wide} } edges { node { id name prefix last4 status capabilities createdAt version
+      expiresAt
+      lastUsedAt ipAllowlist allowedModelIds rotatedFromId modelScope { mode modelIds } rateLimits {
+        rpm tpm } } }`;
     const list = (first: string): string => `apiKeys(first: ${first}) { ${both} }`;
     expect(await refused(`{ ${list("100")} }`)).toContain("5000 units of cost");
     expect(await refused(`query Q($n: Int) { ${list("$n")} }`, { n: 100 })).toContain("5000 units of cost");

@@ -104,7 +104,7 @@ describe("the border between the two schemas", () => {
   const inside =
     /provider|supplier|upstream|deployment|credential|secret|baseUrl|margin|cost|priority|weight|region/i;
 
-  test("supplier, cost, host, credential and price-rule id cannot even be named in the customer schema", () => {
+  test("supplier, cost, host, credential and price-rule id cannot even be named by customers", () => {
     const leaks = names(customer).filter((name) => inside.test(name));
     expect(leaks).toEqual([]);
     const price = customer.getType("Price");

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import pg from "pg";
-import { applyCatalog, listModelsForOperator, parseCatalogFile } from "../../src/catalog/index.ts";
+import { applyCatalog, findPrices, parseCatalogFile } from "../../src/catalog/index.ts";
 import { createApiKey, createCustomer, createOperator, findKeyFacts } from "../../src/customers/index.ts";
 import { findOperatorByToken, logInOperator, readToken, type ApiKey } from "../../src/customers/index.ts";
 import { createGraphql, type Graphql, type GraphqlDeps, type GraphqlDoor } from "../../src/graphql/index.ts";
@@ -87,7 +87,7 @@ export async function openWorld(deps: Partial<GraphqlDeps> = {}): Promise<World>
     authenticateOperator: (request) => authenticateOperator(system, request),
     deps: {
       preflight: (ctx, { model }) => samplePreflight(ctx, model),
-      findPrices: () => listPrices(system),
+      findPrices,
       report: (error) => reported.push(error),
       ...deps,
     },
@@ -201,16 +201,10 @@ async function operatorToken(system: Ctx, role: OperatorRole): Promise<string> {
   return (await logInOperator(system, credentials)).token;
 }
 
-/** What app.ts lends: here the prices in force are all there are. */
-async function listPrices(system: Ctx): ReturnType<GraphqlDeps["findPrices"]> {
-  const { items } = await listModelsForOperator(system, { page: { limit: 100 } });
-  return new Map(items.flatMap(({ price }) => (price ? [[price.id, price] as const] : [])));
-}
-
 async function ask(url: string, token: string | null, body: object): Promise<GraphqlAnswer> {
   const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-  const { data, errors = [] } = (await response.json()) as Pick<GraphqlAnswer, "data" | "errors">;
+  const { data, errors = [] } = (await response.json()) as Partial<GraphqlAnswer>;
   return { status: response.status, headers: response.headers, data, errors };
 }
 
@@ -219,7 +213,7 @@ async function call(
   token: string | null,
   { request, body }: { request: string; body: unknown },
 ): Promise<RestAnswer> {
-  const [method = "GET", path = ""] = request.split(" ");
+  const [method, path] = request.split(" ") as [string, string];
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {

@@ -1,6 +1,14 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { formatAmount, formatPrice, nano, parseAmount, parsePrice, pico, roundUp } from "../../src/kernel/money.ts";
+import {
+  formatAmount,
+  formatPrice,
+  nano,
+  parseAmount,
+  parsePrice,
+  pico,
+  roundUp,
+} from "../../src/kernel/money.ts";
 
 test.each([
   ["100", "100.00"],

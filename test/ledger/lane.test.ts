@@ -25,7 +25,12 @@ afterAll(async () => {
 });
 
 const settle = (hold: Hold, actual: bigint, through = lane): void =>
-  through.settle({ requestId: hold.requestId, accountId: hold.accountId, actual: nano(actual), record: () => "row" });
+  through.settle({
+    requestId: hold.requestId,
+    accountId: hold.accountId,
+    actual: nano(actual),
+    record: () => "row",
+  });
 
 test("a reservation moves money aside, and its end charges what was used and releases the rest", async () => {
   const account = await customerWith(database, 100n);
@@ -53,7 +58,11 @@ test("more than is available is refused, with the figures that say why, and noth
   const account = await customerWith(database, 100n);
   const running = holdOf(account, 60n);
   await lane.reserve(running);
-  expect(await lane.reserve(holdOf(account, 50n))).toEqual({ kind: "refused", available: 40n, reserved: 60n });
+  expect(await lane.reserve(holdOf(account, 50n))).toEqual({
+    kind: "refused",
+    available: 40n,
+    reserved: 60n,
+  });
   expect(await figures(database, account)).toEqual({ available: 40n, reserved: 60n });
   settle(running, 0n);
 });
@@ -132,7 +141,10 @@ test("a connection that breaks is replaced, and what it carried is booked once",
   const account = await customerWith(database, 1_000n);
   const holds = Array.from({ length: 50 }, () => holdOf(account, 10n));
   const reserving = Promise.all(holds.map((hold) => lane.reserve(hold)));
-  await systemQuery(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()").catch(() => undefined);
+  await systemQuery(
+    database,
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()",
+  ).catch(() => undefined);
   expect(kinds(await reserving, "reserved")).toBe(50);
   for (const hold of holds) settle(hold, 1n);
   await lane.drained();

@@ -1,7 +1,14 @@
 import type pg from "pg";
 import { newId } from "../../src/kernel/ids.ts";
 import { nano } from "../../src/kernel/money.ts";
-import { Lane, raiseEpoch, rechargeAccount, verifyLedger, type Hold, type HoldOutcome } from "../../src/ledger/index.ts";
+import {
+  Lane,
+  raiseEpoch,
+  rechargeAccount,
+  verifyLedger,
+  type Hold,
+  type HoldOutcome,
+} from "../../src/ledger/index.ts";
 import { systemQuery, type Database } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 
@@ -13,7 +20,9 @@ export interface Account {
 /** A customer with this much money. */
 export async function customerWith(database: Database, amount: bigint): Promise<Account> {
   const customerId = newId("cus");
-  await systemQuery(database, "INSERT INTO customer (id, name, currency) VALUES ($1, 'Test', 'USD')", [customerId]);
+  await systemQuery(database, "INSERT INTO customer (id, name, currency) VALUES ($1, 'Test', 'USD')", [
+    customerId,
+  ]);
   if (amount > 0n) {
     await rechargeAccount(testCtx(database), {
       customerId,
@@ -43,7 +52,10 @@ export function holdOf({ customerId, accountId }: Account, amount: bigint, reque
   };
 }
 
-export async function figures(database: Database, { accountId }: Account): Promise<{ available: bigint; reserved: bigint }> {
+export async function figures(
+  database: Database,
+  { accountId }: Account,
+): Promise<{ available: bigint; reserved: bigint }> {
   const sql = "SELECT available, reserved FROM account WHERE id = $1";
   const [row] = await systemQuery<{ available: bigint; reserved: bigint }>(database, sql, [accountId]);
   return row ?? { available: -1n, reserved: -1n };

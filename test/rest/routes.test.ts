@@ -109,8 +109,8 @@ describe("openapi.json", () => {
 /** OpenAPI's own words that are written in camelCase. */
 const KEYWORDS = new Set(
   (
-    "operationId requestBody securitySchemes additionalProperties minLength maxLength minItems maxItems uniqueItems " +
-    "anyOf allOf apiKey"
+    "operationId requestBody securitySchemes additionalProperties minLength maxLength minItems maxItems " +
+    "uniqueItems anyOf allOf apiKey"
   )
     .split(" ")
     .concat(["OpenaiError", "AnthropicError"]),

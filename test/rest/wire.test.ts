@@ -10,7 +10,8 @@ const schema = buildSchema(`
   scalar JSON
   enum Mode { on off }
   input Inner { perRequest: String cacheWrite1h: Int }
-  input Thing { displayName: String! allowedModelIds: [String!] inner: Inner inners: [Inner!] mode: Mode metadata: JSON last4: ID }
+  input Thing { displayName: String! allowedModelIds: [String!] inner: Inner inners: [Inner!] mode: Mode
+    metadata: JSON last4: ID }
   type Thing2 { displayName: String metadata: JSON nestedThings: [Thing2!] }
   type PageInfo { endCursor: String hasNextPage: Boolean! }
   type ThingConnection { nodes: [Thing2!]! pageInfo: PageInfo! }
@@ -122,7 +123,8 @@ describe("writing an answer", () => {
     `query One { thing { displayName metadata nestedThings { displayName } } }
      query Many { things { nodes { displayName } pageInfo { endCursor hasNextPage } } }
      query Tags { tags }
-     mutation Make($input: Thing) { make(input: $input) { thing { displayName } token userErrors { field code message } } }`,
+     mutation Make($input: Thing) { make(input: $input) { thing { displayName } token userErrors {
+       field code message } } }`,
   );
   const write = (name: string, result: Record<string, unknown>): unknown =>
     writeAnswer(operations.get(name)!, result);

@@ -86,8 +86,10 @@ function folded(events: readonly StreamEvent[]): Message {
     } else if (event.type === "content_block_delta") {
       expect(event.index).toBe(message.content.length - 1);
       if (!open) throw new Error("a delta outside a block");
-      if (event.delta?.type === "text_delta") open.text += event.delta.text ?? "";
-      if (event.delta?.type === "thinking_delta") open.thinking += event.delta.thinking ?? "";
+      if (event.delta?.type === "text_delta") open.text = `${open.text ?? ""}${event.delta.text ?? ""}`;
+      if (event.delta?.type === "thinking_delta") {
+        open.thinking = `${open.thinking ?? ""}${event.delta.thinking ?? ""}`;
+      }
       if (event.delta?.type === "signature_delta") open.signature = event.delta.signature ?? "";
       if (event.delta?.type === "input_json_delta") json += event.delta.partial_json ?? "";
     } else if (event.type === "content_block_stop") {

@@ -71,10 +71,13 @@ test("without pace every event is an HTTP chunk of its own, unless batch says ot
   }));
 
 test("as a process it tells its URL in one JSON line and ends on SIGTERM", async () => {
-  const child = spawn(process.execPath, ["src/simulator/main.ts", "--tokens", "3"], {
-    env: { ...process.env, SIM_TOKENS: "4", SIM_REQUIRE_KEY: "sk-test" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["src/simulator/main.ts", "--tokens", "3", "--require-key", "sk-test"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const { url } = JSON.parse(line.toString()) as { url: string };
   const answer: unknown = await (await post({ url }, { body: { model: "m", messages: hello } })).json();

@@ -5,13 +5,18 @@ import { cleanUp, runScript, startRelay, temporaryDirectory, type RelayProcess }
 
 afterAll(() => cleanUp());
 
-const cli = (dataDir: string, ...args: string[]) => runScript("cli.js", [...args, "--json"], { DATA_DIR: dataDir });
+const cli = (dataDir: string, ...args: string[]) =>
+  runScript("cli.js", [...args, "--json"], { DATA_DIR: dataDir });
 
 async function ask(relay: RelayProcess, apiKey: string, more: object = {}): Promise<Response> {
   return fetch(`${relay.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "authorization": `Bearer ${apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify({ model: "auto-chat-balanced", messages: [{ role: "user", content: "hello" }], ...more }),
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      model: "auto-chat-balanced",
+      messages: [{ role: "user", content: "hello" }],
+      ...more,
+    }),
   });
 }
 
@@ -58,14 +63,18 @@ test("a relay that is killed under load serves again after a restart, and its bo
   const relay = await startRelay({ dataDir });
   const { api_key: apiKey } = await relay.firstRun();
   const user = "sim:chunks=20,pace=50";
-  const running = Array.from({ length: 30 }, () => ask(relay, apiKey, { stream: true, user }).catch(() => null));
+  const running = Array.from({ length: 30 }, () =>
+    ask(relay, apiKey, { stream: true, user }).catch(() => null),
+  );
   await Promise.all(running);
   await relay.end("SIGKILL");
 
   const again = await startRelay({ dataDir });
   expect((await ask(again, apiKey)).status).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  const balance = await fetch(`${again.url}/openapi/v1/balance`, { headers: { authorization: `Bearer ${apiKey}` } });
+  const balance = await fetch(`${again.url}/openapi/v1/balance`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
   expect(((await balance.json()) as { data: { reserved: string } }).data.reserved).toBe("0.00");
   expect(await brokenLaws(dataDir)).toEqual([]);
   const detail = await fetch(`${again.url}/openapi/v1/billing/detail?limit=100`, {

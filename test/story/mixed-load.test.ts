@@ -23,7 +23,18 @@ type Kind = "answer" | "stream" | "abort" | "leave" | "error";
 
 /** A fixed mixture: the same kinds in the same order in every run. */
 function kindOf(index: number): Kind {
-  const kinds: Kind[] = ["answer", "stream", "answer", "abort", "stream", "error", "answer", "stream", "leave", "stream"];
+  const kinds: Kind[] = [
+    "answer",
+    "stream",
+    "answer",
+    "abort",
+    "stream",
+    "error",
+    "answer",
+    "stream",
+    "leave",
+    "stream",
+  ];
   return kinds[index % kinds.length] ?? "answer";
 }
 
@@ -56,7 +67,7 @@ async function send(index: number): Promise<void> {
       dispatcher: agent,
       signal: controller.signal,
       headers: {
-        "authorization": `Bearer ${world.apiKey}`,
+        authorization: `Bearer ${world.apiKey}`,
         "content-type": "application/json",
         "x-conversation-id": tagOf(index),
       },

@@ -20,13 +20,19 @@ const clientWith = (apiKey: string): OpenAI => new OpenAI({ apiKey, baseURL: `${
 const hello = [{ role: "user" as const, content: "hello" }];
 
 /** What the account was charged while the work ran, beside what the supplier says was used. */
-async function charged(work: () => Promise<unknown>): Promise<{ charge: bigint; expected: bigint; calls: number }> {
+async function charged(
+  work: () => Promise<unknown>,
+): Promise<{ charge: bigint; expected: bigint; calls: number }> {
   const before = await settled(world);
   const seen = world.simulator.usageLog().length;
   await work();
   const after = await settled(world);
   const records = world.simulator.usageLog().slice(seen);
-  return { charge: before.available - after.available, expected: expectedCharge(records), calls: records.length };
+  return {
+    charge: before.available - after.available,
+    expected: expectedCharge(records),
+    calls: records.length,
+  };
 }
 
 test("models.list gives the models that the key can call, under their public names", async () => {
@@ -73,16 +79,30 @@ test.each([
 });
 
 test("tools go through: a call comes back with its arguments, and its result is answered", async () => {
-  const tools = [{ type: "function" as const, function: { name: "lookup", parameters: { type: "object", properties: {} } } }];
+  const tools = [
+    {
+      type: "function" as const,
+      function: { name: "lookup", parameters: { type: "object", properties: {} } },
+    },
+  ];
   const ask = { role: "user" as const, content: "use the tool" };
-  const first = await openai.chat.completions.create({ model: "plain", messages: [ask], tools, tool_choice: "required" });
+  const first = await openai.chat.completions.create({
+    model: "plain",
+    messages: [ask],
+    tools,
+    tool_choice: "required",
+  });
   const message = first.choices[0]?.message;
   const call = message?.tool_calls?.[0];
   expect(first.choices[0]?.finish_reason).toBe("tool_calls");
   expect(call).toMatchObject({ type: "function", function: { name: "lookup" } });
   if (!message || !call) return;
   const result = { role: "tool" as const, tool_call_id: call.id, content: "42" };
-  const second = await openai.chat.completions.create({ model: "plain", messages: [ask, message, result], tools });
+  const second = await openai.chat.completions.create({
+    model: "plain",
+    messages: [ask, message, result],
+    tools,
+  });
   expect(second.choices[0]?.message.content).toBeTruthy();
 });
 
@@ -111,7 +131,10 @@ test.each([
 test("a key that does not exist is refused as 401, and the supplier hears nothing", async () => {
   const seen = count();
   const wrong = `${world.apiKey.slice(0, -1)}${world.apiKey.endsWith("A") ? "B" : "A"}`;
-  await expect(ask("plain")(clientWith(wrong))).rejects.toMatchObject({ status: 401, code: "invalid_api_key" });
+  await expect(ask("plain")(clientWith(wrong))).rejects.toMatchObject({
+    status: 401,
+    code: "invalid_api_key",
+  });
   expect(count()).toBe(seen);
 });
 

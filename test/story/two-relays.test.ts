@@ -17,7 +17,7 @@ afterAll(async () => {
 async function ask(relay: RelayProcess, token: string): Promise<number> {
   const response = await fetch(`${relay.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "authorization": `Bearer ${token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ model: "plain", messages: [{ role: "user", content: "hello" }] }),
   });
   await response.arrayBuffer();
@@ -42,7 +42,7 @@ test("a key that is disabled through one relay is refused by another on the same
 test("a key that is made through one relay works on another at once", async () => {
   const created = await fetch(`${world.relay.url}/openapi/v1/api-keys`, {
     method: "POST",
-    headers: { "authorization": `Bearer ${world.apiKey}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${world.apiKey}`, "content-type": "application/json" },
     body: JSON.stringify({ name: "second", allowed_model_ids: ["plain"] }),
   });
   expect(created.status).toBe(201);

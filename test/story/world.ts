@@ -26,7 +26,12 @@ export async function openWorld(): Promise<World> {
   const fresh = await freshDatabase();
   const simulator = await startSimulator({});
   const catalog = await writeTestCatalog(await temporaryDirectory(), simulator.url);
-  const env = { DATABASE_URL: fresh.url, RELAY_MASTER_KEY: masterKey, RELAY_DEMO: "true", RELAY_CATALOG: catalog };
+  const env = {
+    DATABASE_URL: fresh.url,
+    RELAY_MASTER_KEY: masterKey,
+    RELAY_DEMO: "true",
+    RELAY_CATALOG: catalog,
+  };
   const relay = await startRelay({ env });
   const told = await relay.firstRun();
   const database = openDatabase({ url: fresh.url, connectionsMax: 3 });
@@ -54,7 +59,10 @@ export function costOf(usage: NonNullable<UsageRecord["reported"]>): bigint {
   const fresh = BigInt(usage.promptTokens - usage.cachedTokens);
   const text = BigInt(usage.outputTokens - usage.reasoningTokens);
   const pico =
-    fresh * 400_000n + BigInt(usage.cachedTokens) * 100_000n + text * 1_200_000n + BigInt(usage.reasoningTokens) * 2_000_000n;
+    fresh * 400_000n +
+    BigInt(usage.cachedTokens) * 100_000n +
+    text * 1_200_000n +
+    BigInt(usage.reasoningTokens) * 2_000_000n;
   return (pico + 999n) / 1000n;
 }
 
@@ -79,7 +87,10 @@ export interface Money {
   reserved: bigint;
 }
 
-export async function moneyOf({ database, customerId }: Pick<World, "database" | "customerId">): Promise<Money> {
+export async function moneyOf({
+  database,
+  customerId,
+}: Pick<World, "database" | "customerId">): Promise<Money> {
   const sql = "SELECT available, reserved FROM account WHERE customer_id = $1";
   const [row] = await systemQuery<Money & object>(database, sql, [customerId]);
   if (!row) throw new Error("no account");
@@ -87,7 +98,10 @@ export async function moneyOf({ database, customerId }: Pick<World, "database" |
 }
 
 /** Waits until nothing is reserved any more: settlements follow their answers by a moment. */
-export async function settled(world: Pick<World, "database" | "customerId">, withinMs = 10_000): Promise<Money> {
+export async function settled(
+  world: Pick<World, "database" | "customerId">,
+  withinMs = 10_000,
+): Promise<Money> {
   const end = Date.now() + withinMs;
   for (;;) {
     const money = await moneyOf(world);

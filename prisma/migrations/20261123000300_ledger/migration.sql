@@ -1,10 +1,10 @@
 -- The lane: many reservations, or many settlements, in one statement. See src/ledger/README.md for the design.
--- Every function locks the accounts it touches in the order of their ids, so that two nodes cannot deadlock, and every
+-- They run for every tenant at once: the connection that calls them serves '*'. Every function locks the accounts it touches in the order of their ids, so that two nodes cannot deadlock, and every
 -- change of a reservation's state happens under its account's lock.
 
 -- Refuses the work of an earlier life of the node: after its epoch was raised, its rows may have been settled for it.
 CREATE FUNCTION ledger_fence(p_node_id text, p_epoch integer) RETURNS void
-LANGUAGE plpgsql SET relay.customer_id = '*' AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM node WHERE id = p_node_id AND epoch = p_epoch FOR SHARE;
   IF NOT FOUND THEN
@@ -17,7 +17,7 @@ END $$;
 -- refused (more than is available). available and reserved are the account's figures after the batch.
 CREATE FUNCTION ledger_reserve(p_node_id text, p_epoch integer, p_rows json)
 RETURNS TABLE (request_id text, outcome text, available bigint, reserved bigint)
-LANGUAGE plpgsql SET relay.customer_id = '*' AS $$
+LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
   PERFORM ledger_fence(p_node_id, p_epoch);
@@ -72,7 +72,7 @@ END $$;
 -- A row that is not open any more is passed over: its outcome is `closed`. p_state: 1 settled, 2 reaped.
 CREATE FUNCTION ledger_settle(p_rows json, p_state integer DEFAULT 1)
 RETURNS TABLE (request_id text, outcome text, account_id text, charged bigint, written_off bigint, available bigint)
-LANGUAGE plpgsql SET relay.customer_id = '*' AS $$
+LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
   PERFORM FROM account

@@ -26,7 +26,7 @@ END $$;
 -- Rows: [{request_id, created_at, customer_id, …}]: every column of request by its name. Writes the rows and adds them
 -- to the hours they fall in; a row that is already there is not added again.
 CREATE FUNCTION activity_record(p_rows json) RETURNS integer
-LANGUAGE plpgsql SET relay.customer_id = '*' AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   added integer;
 BEGIN

@@ -18,7 +18,7 @@ import {
 } from "./provider-types.ts";
 import {
   ProvidersArgs,
-  ProviderView,
+  type ProviderView,
   SetCredentialInput,
   toProvider,
   UpdateProviderInput,

@@ -10,7 +10,7 @@ import {
   ResourceConnection,
   ResourcePayload,
 } from "./resource-types.ts";
-import { ResourcesArgs, ResourceView, SaveResourceInput, toResource } from "./resource-types.ts";
+import { ResourcesArgs, type ResourceView, SaveResourceInput, toResource } from "./resource-types.ts";
 
 @Resolver()
 export class ResourcesAdminResolver {

@@ -3,7 +3,7 @@ import type { ModelNames } from "./dialect.ts";
 const LENGTH_MAX = 600;
 
 const TOP_LEVEL_DOMAINS = [
-  "com net org io ai cn dev app cloud co us eu uk de fr jp kr sg in hk tech",
+  "com net org io ai cn dev app cloud co us eu uk de fr jp kr sg hk tech",
   "local internal svc lan",
 ];
 
@@ -22,15 +22,13 @@ const SUPPLIERS = [
 const SPACE_OR_CONTROL = /[\s\u0000-\u001f\u007f]+/g;
 const URL_TEXT = /\b(?:https?|wss?):\/\/[^\s"'<>)\]]+/gi;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const HOST = new RegExp(
-  `(?<![\\w.-])(?:[a-z0-9-]+\\.)+(?:${anyOf(TOP_LEVEL_DOMAINS)})(?![\\w.-]*\\w)(?::\\d+)?(?:/[^\\s"'<>)\\]]*)?`,
-  "gi",
-);
+const HOST_NAME = `(?<![\\w.-])(?:[a-z0-9-]+\\.)+(?:${anyOf(TOP_LEVEL_DOMAINS)})(?![\\w.-]*\\w)`;
+const HOST = new RegExp(`${HOST_NAME}(?::\\d+)?(?:/[^\\s"'<>)\\]]*)?`, "gi");
 const ADDRESS = /(?<![\w.])(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)(?::\d+)?(?![\w.]*\w)/gi;
 const UUID = /\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b/gi;
 const SECRET = /\b(?:(?:sk|pk|rk|ak|gsk|xai|key)[-_]|Bearer )[\w*.-]{6,}|\b(?:AIza|LTAI|AKIA)\w{8,}/g;
 const ACCOUNT_ID = new RegExp(`\\b(?:${anyOf(ID_PREFIXES)})[-_](?=[\\w-]*\\d)[\\w-]{5,}`, "gi");
-/** Long runs of letters and digits are ids or secrets, except the ids of tool calls, which the customer knows. */
+/** Long runs of letters and digits are ids or secrets; those of tool calls the customer knows already. */
 const LONG_ID = /(?<![\w-])(?!call_|toolu_|chatcmpl-tool)(?=[\w*-]*\d)(?=[\w*-]*[a-z])[\w*-]{24,}(?![\w-])/gi;
 const LONG_NUMBER = /\b\d{10,}\b/g;
 const REQUEST_ID_PHRASE =

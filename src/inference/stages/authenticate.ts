@@ -9,7 +9,10 @@ export interface Admitted {
   key: KeyFacts;
 }
 
-/** Finds whose request this is. Throws what `identifyKey` throws, and `permission_denied` for a key without inference. */
+/**
+ * Finds whose request this is. Throws what `identifyKey` throws, and `permission_denied` for a key without
+ * inference.
+ */
 export async function authenticate(needs: IdentifyNeeds, incoming: Incoming): Promise<Admitted> {
   const key = await identifyKey(needs, incoming);
   if (!key.capabilities.includes("inference")) {

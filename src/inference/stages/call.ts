@@ -1,7 +1,7 @@
 import { asAppError, fail, type AppError } from "../../kernel/app-error.ts";
 import type { Dialect, ReplyPassage } from "../dialects/dialect.ts";
 import type { Reply } from "../reply.ts";
-import type { Deadlines } from "../suppliers/deadlines.ts";
+import { CALL_MAX_MS, type Deadlines } from "../suppliers/deadlines.ts";
 import { Exchange, type Ending } from "../suppliers/exchange.ts";
 import type { SupplierPools } from "../suppliers/supplier-pools.ts";
 import type { Route, Routed } from "./choose-routes.ts";
@@ -9,6 +9,12 @@ import type { Route, Routed } from "./choose-routes.ts";
 export interface CallNeeds {
   pools: SupplierPools;
   deadlines: Deadlines;
+}
+
+/** Whose words the two sides speak, and where the answer goes. */
+export interface Between {
+  dialect: Dialect;
+  reply: Reply;
 }
 
 /** How a request's calls ended: the last call's ending, and what is known of its use. */
@@ -19,18 +25,16 @@ export interface Called {
   accepted: boolean;
 }
 
-/** The longest a request may take, from its arrival. */
-export const CALL_MAX_MS = 600_000;
 const FIRST_BYTE_TIMEOUT_MS = 60_000;
 const IDLE_TIMEOUT_MS = 120_000;
 /** How long a supplier is listened to after its client left, because its usage comes at the end. */
 const DRAIN_MAX_MS = 30_000;
 
 /**
- * Calls the suppliers in turn until one answers; another one is tried only before the first byte of output. Never
- * throws: whatever happens is the ending, because money is held meanwhile.
+ * Calls the suppliers in turn until one answers; another one is tried only before the first byte of output.
+ * Never throws: whatever happens is the ending, because money is held meanwhile.
  */
-export async function call(needs: CallNeeds, routed: Routed, dialect: Dialect, reply: Reply): Promise<Called> {
+export async function call(needs: CallNeeds, routed: Routed, { dialect, reply }: Between): Promise<Called> {
   let called: Called = { ending: { kind: "cancelled" }, passage: null, accepted: false };
   for (const route of routed.routes) {
     if (reply.gone) return called;
@@ -44,11 +48,9 @@ export async function call(needs: CallNeeds, routed: Routed, dialect: Dialect, r
   return called;
 }
 
-interface Attempt {
+interface Attempt extends Between {
   routed: Routed;
   route: Route;
-  dialect: Dialect;
-  reply: Reply;
 }
 
 async function attempt(needs: CallNeeds, { routed, route, dialect, reply }: Attempt): Promise<Called> {
@@ -71,7 +73,10 @@ async function attempt(needs: CallNeeds, { routed, route, dialect, reply }: Atte
       path: joined(base, dialect.upstreamPath),
       method: "POST",
       headers: dialect.upstreamHeaders(secret, request.stream),
-      body: dialect.writeUpstreamBody(request, { upstreamModel: names.upstreamModel, maxOutputTokens: outputTokensMax }),
+      body: dialect.writeUpstreamBody(request, {
+        upstreamModel: names.upstreamModel,
+        maxOutputTokens: outputTokensMax,
+      }),
       headersTimeout: FIRST_BYTE_TIMEOUT_MS,
       bodyTimeout: IDLE_TIMEOUT_MS,
     },
@@ -88,7 +93,9 @@ interface Watched {
   startedMs: number;
 }
 
-/** Ends the call when its time is over, or when its client left and there is nothing more to learn from it. */
+/**
+ * Ends the call when its time is over, or when its client left and there is nothing more to learn from it.
+ */
 function watch(deadlines: Deadlines, { exchange, reply, startedMs }: Watched): () => void {
   const timeUp = (): void => exchange.cancel({ kind: "failed", error: fail("upstream_timeout") });
   const deadline = { atMs: startedMs + CALL_MAX_MS, expire: timeUp };

@@ -20,10 +20,14 @@ const ROUTES_MAX = 3;
  * Throws `upstream_unavailable` when there is none.
  */
 export function chooseRoutes(held: Held): Routed {
-  const candidates = callableDeployments(held.served).filter((one) => one.protocol === held.incoming.protocol);
+  const candidates = callableDeployments(held.served).filter(
+    (one) => one.protocol === held.incoming.protocol,
+  );
   const routes = inOrder(candidates).slice(0, ROUTES_MAX).flatMap(withCredential);
   if (routes.length === 0) {
-    throw fail("upstream_unavailable", { internal: `no deployment of ${held.served.id} speaks ${held.incoming.protocol}` });
+    throw fail("upstream_unavailable", {
+      internal: `no deployment of ${held.served.id} speaks ${held.incoming.protocol}`,
+    });
   }
   return { ...held, routes };
 }

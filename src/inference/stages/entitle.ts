@@ -24,7 +24,8 @@ export interface Entitled extends Admitted {
 
 /**
  * Finds the model, and that this key may call it. Throws `model_not_found` for what the customer cannot see,
- * `model_not_allowed` for what the key is scoped away from, `upstream_unavailable` for what nobody can serve now.
+ * `model_not_allowed` for what the key is scoped away from, `upstream_unavailable` for what nobody can serve
+ * now.
  */
 export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequest): Entitled {
   const { key, incoming } = admitted;
@@ -45,7 +46,11 @@ export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequ
 }
 
 /** An auto model's own price comes before that of the member that serves. */
-export function priceFor(asked: OfferedModel, served: OfferedModel, { customerId, at }: Occasion): Price | null {
+export function priceFor(
+  asked: OfferedModel,
+  served: OfferedModel,
+  { customerId, at }: Occasion,
+): Price | null {
   return priceAt(asked, customerId, at) ?? priceAt(served, customerId, at);
 }
 

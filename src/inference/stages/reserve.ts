@@ -2,7 +2,7 @@ import { estimateCharge, type Hold, type Lane } from "../../ledger/index.ts";
 import type { RequestRecord } from "../../activity/index.ts";
 import { fail } from "../../kernel/app-error.ts";
 import { formatAmount, type Nano } from "../../kernel/money.ts";
-import { CALL_MAX_MS } from "./call.ts";
+import { CALL_MAX_MS } from "../suppliers/deadlines.ts";
 import type { Entitled } from "./entitle.ts";
 
 /** A request whose cost is covered: the reservation is durable. */
@@ -24,8 +24,8 @@ const TOKENS_PER_MESSAGE = 8;
 const TOKENS_PER_MEDIA_PART = 2_000;
 
 /**
- * Holds the most that the request can cost. Throws `insufficient_balance`, or `balance_reserved` when the money is
- * there but other requests hold it; `service_unavailable` when the books do not answer.
+ * Holds the most that the request can cost. Throws `insufficient_balance`, or `balance_reserved` when the
+ * money is there but other requests hold it; `service_unavailable` when the books do not answer.
  */
 export async function reserve(needs: ReserveNeeds, entitled: Entitled): Promise<Held> {
   const outputTokensMax = outputLimit(entitled);
@@ -70,7 +70,7 @@ function refusal(entitled: Entitled, needed: Nano, found: { available: Nano; res
   const available = `${formatAmount(found.available)} ${currency} is available`;
   return held
     ? fail("balance_reserved", {
-        public: `${figures}; ${available}, and running requests hold ${formatAmount(found.reserved)} ${currency}.`,
+        public: `${figures}; ${available}, and ${formatAmount(found.reserved)} is held by running requests.`,
       })
     : fail("insufficient_balance", { public: `${figures}; ${available}.` });
 }

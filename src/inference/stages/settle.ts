@@ -11,6 +11,12 @@ export interface SettleNeeds {
   lane: Lane<RequestRecord>;
 }
 
+/** How the calls ended, and what the client got of them. */
+export interface Ended {
+  called: Called;
+  reply: Reply;
+}
+
 /** What a request is charged by. Null when it used nothing that anybody pays for. */
 interface Used {
   usage: Usage;
@@ -18,10 +24,11 @@ interface Used {
 }
 
 /**
- * Hands the end of a request to the books: the charge for what it used, the release of the rest, and its record, all
- * in one transaction. Returns the charge as computed, which is what the books will say unless the account cannot give it.
+ * Hands the end of a request to the books: the charge for what it used, the release of the rest, and its
+ * record, all in one transaction. Returns the charge as computed, which is what the books will say unless the
+ * account cannot give it.
  */
-export function settle(needs: SettleNeeds, held: Held, called: Called, reply: Reply): Nano {
+export function settle(needs: SettleNeeds, held: Held, { called, reply }: Ended): Nano {
   const used = usageOf(held, called, reply);
   const actual = used ? computeCharge(held.price, used.usage).total : nano(0n);
   const record = recordOf(held, { called, used, reply });
@@ -35,8 +42,8 @@ export function settle(needs: SettleNeeds, held: Held, called: Called, reply: Re
 }
 
 /**
- * What a request used: as reported; by our count when the supplier did not say; nothing when it gave no output. A
- * client that left before the first byte pays for its input at most.
+ * What a request used: as reported; by our count when the supplier did not say; nothing when it gave no
+ * output. A client that left before the first byte pays for its input at most.
  */
 function usageOf(held: Held, { ending, passage, accepted }: Called, reply: Reply): Used | null {
   if (!passage || !accepted) return null;
@@ -45,13 +52,13 @@ function usageOf(held: Held, { ending, passage, accepted }: Called, reply: Reply
   const used: Used = passage.usage
     ? { usage: passage.usage, source: "upstream" }
     : { usage: estimateUsage({ ...held.request, outputBytes: passage.outputBytes }), source: "estimated" };
-  return reply.gone && !reply.begun ? { ...used, usage: { ...used.usage, outputText: 0, outputReasoning: 0 } } : used;
+  return reply.gone && !reply.begun
+    ? { ...used, usage: { ...used.usage, outputText: 0, outputReasoning: 0 } }
+    : used;
 }
 
-interface Outcome {
-  called: Called;
+interface Outcome extends Ended {
   used: Used | null;
-  reply: Reply;
 }
 
 function recordOf(held: Held, { called, used, reply }: Outcome): RequestRecord {

@@ -4,11 +4,13 @@ export interface Deadline {
   expire: () => void;
 }
 
+/** The longest a request may take, from its arrival. */
+export const CALL_MAX_MS = 600_000;
 const SWEEP_MS = 500;
 
 /**
- * Ends what takes too long, by one coarse timer for all requests: a timer of its own for each would cost more than the
- * half second of precision is worth.
+ * Ends what takes too long, by one coarse timer for all requests: a timer of its own for each would cost more
+ * than the half second of precision is worth.
  */
 export class Deadlines {
   readonly #running = new Set<Deadline>();

@@ -12,7 +12,8 @@ export interface Sink {
 }
 
 /** How a call to a supplier ended. `completed`: with a whole answer, whose last bytes are still held back. */
-export type Ending = { kind: "completed"; tail: Buffer | null } | { kind: "failed"; error: AppError } | { kind: "cancelled" };
+export type Ending =
+  { kind: "completed"; tail: Buffer | null } | { kind: "failed"; error: AppError } | { kind: "cancelled" };
 
 export interface ExchangeOptions {
   dialect: Dialect;

@@ -38,7 +38,9 @@ export class SupplierPools {
   }
 }
 
-/** Resolves a name and refuses private addresses at the moment of connecting, when no later answer can differ. */
+/**
+ * Resolves a name and refuses private addresses at the moment of connecting, when no later answer can differ.
+ */
 const publicLookup: LookupFunction = (hostname, options: LookupOptions, callback) => {
   systemLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     if (error) return callback(error, []);

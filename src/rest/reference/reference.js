@@ -1,8 +1,7 @@
-// Draws openapi.json as a page. It sets text only, never markup, so that nothing in the document can become code.
-"use strict";
-
+// Draws openapi.json as a page. It sets text only, never markup, so that nothing in the document can become
+// code.
+import { example, fieldRows, resolve, typeText } from "./schema-text.js";
 const METHODS = ["get", "post", "patch", "delete"];
-const DEPTH_MAX = 6;
 
 /** Makes an element: `el("p", { class: "x" }, "text", child)`. */
 function el(name, attributes, ...children) {
@@ -19,74 +18,6 @@ function prose(text) {
     .map((part, index) => (index % 2 === 1 ? el("code", {}, part) : part));
 }
 
-/** Follows a `$ref` inside the document. */
-function resolve(api, schema) {
-  if (!schema?.$ref) return schema ?? {};
-  const found = schema.$ref
-    .slice(2)
-    .split("/")
-    .reduce((at, key) => at?.[key], api);
-  return {
-    ...found,
-    name: schema.$ref.split("/").at(-1),
-    description: schema.description ?? found?.description,
-  };
-}
-
-/** The schema without "or null", and whether null was possible. */
-function withoutNull(api, schema) {
-  const one = resolve(api, schema);
-  if (Array.isArray(one.anyOf)) {
-    const present = one.anyOf.filter((option) => option.type !== "null");
-    if (present.length === 1 && present.length < one.anyOf.length) {
-      return { schema: { ...resolve(api, present[0]), description: one.description }, nullable: true };
-    }
-  }
-  if (Array.isArray(one.type)) {
-    const types = one.type.filter((type) => type !== "null");
-    return { schema: { ...one, type: types[0] }, nullable: types.length < one.type.length };
-  }
-  return { schema: one, nullable: false };
-}
-
-/** A type in a few words: "string (uuid)", "array of ApiKey", "integer 1–100". */
-function typeText(api, given) {
-  const { schema, nullable } = withoutNull(api, given);
-  const orNull = nullable ? " or null" : "";
-  if (schema.type === "array") return `array of ${typeText(api, schema.items)}${orNull}`;
-  const range = rangeText(schema);
-  const options = schema.enum?.filter((value) => value !== null);
-  const base =
-    schema.const !== undefined ? JSON.stringify(schema.const) : (schema.name ?? schema.type ?? "any");
-  return `${options ? options.map(String).join(" | ") : base}${range}${orNull}`;
-}
-
-function rangeText(schema) {
-  const parts = [];
-  if (schema.format) parts.push(schema.format);
-  if (schema.minimum !== undefined || schema.maximum !== undefined) {
-    parts.push(`${schema.minimum ?? "…"}–${schema.maximum ?? "…"}`);
-  }
-  if (schema.maxLength !== undefined) parts.push(`${schema.minLength ?? 0}–${schema.maxLength} characters`);
-  if (schema.default !== undefined) parts.push(`default ${JSON.stringify(schema.default)}`);
-  return parts.length > 0 ? ` (${parts.join(", ")})` : "";
-}
-
-/** All fields of an object schema, those of its parts too, with dotted names. */
-function fieldRows(api, given, prefix, depth) {
-  const { schema } = withoutNull(api, given);
-  if (depth > DEPTH_MAX) return [];
-  if (schema.type === "array") return fieldRows(api, schema.items, `${prefix}[]`, depth);
-  const parts = (schema.allOf ?? []).flatMap((part) => fieldRows(api, part, prefix, depth));
-  const own = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
-    const name = prefix ? `${prefix}.${key}` : key;
-    const required = schema.required?.includes(key) ?? false;
-    const text = resolve(api, value).description ?? withoutNull(api, value).schema.description ?? "";
-    return [{ name, type: typeText(api, value), required, text }, ...fieldRows(api, value, name, depth + 1)];
-  });
-  return [...parts, ...own];
-}
-
 function table(headings, rows) {
   const head = el("tr", {}, ...headings.map((heading) => el("th", { scope: "col" }, heading)));
   const body = rows.map((cells) => el("tr", {}, ...cells.map((cell) => el("td", {}, ...[cell].flat()))));
@@ -100,19 +31,6 @@ function fieldTable(rows, showRequired) {
     prose(text),
   ]);
   return table(["name", "type", "meaning"], cells);
-}
-
-/** A value that fits a schema, for the example. */
-function example(api, given, depth = 0) {
-  const { schema } = withoutNull(api, given);
-  if (schema.examples) return schema.examples[0];
-  if (schema.enum) return schema.enum[0];
-  if (schema.type === "array") return [];
-  if (schema.type === "object" && depth < 2) {
-    const wanted = schema.required ?? [];
-    return Object.fromEntries(wanted.map((key) => [key, example(api, schema.properties?.[key], depth + 1)]));
-  }
-  return { integer: 1, number: 1, boolean: true, string: "example" }[schema.type] ?? {};
 }
 
 function curl(api, { method, path, operation }) {
@@ -157,7 +75,7 @@ function responsesOf(api, operation) {
   return Object.entries(operation.responses).map(([status, given]) => {
     const response = resolve(api, given);
     const schema = response.content?.["application/json"]?.schema;
-    const rows = schema && status.startsWith("2") ? fieldRows(api, schema, "", 0) : [];
+    const rows = schema && status.startsWith("2") ? fieldRows(api, schema) : [];
     const isLong = rows.length > 0;
     const lines = String(response.description).split("\n");
     const summary = el("summary", {}, `${status} ${lines.length === 1 ? lines[0].replaceAll("`", "") : ""}`);
@@ -191,7 +109,7 @@ function drawOperation(api, entry) {
     el("p", {}, ...prose(operation.description)),
   );
   if (parameters.length > 0) article.append(el("h4", {}, "Parameters"), fieldTable(parameters, true));
-  if (body) article.append(el("h4", {}, "Body"), fieldTable(fieldRows(api, body, "", 0), true));
+  if (body) article.append(el("h4", {}, "Body"), fieldTable(fieldRows(api, body), true));
   article.append(el("h4", {}, "Try it"), copyable(curl(api, entry)));
   article.append(el("h4", {}, "Answers"), ...responsesOf(api, operation));
   return article;

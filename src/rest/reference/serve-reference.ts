@@ -4,6 +4,7 @@ import type { Express, Response } from "express";
 const files = [
   { path: "/docs/api", file: "index.html", type: "text/html; charset=utf-8" },
   { path: "/docs/api/reference.css", file: "reference.css", type: "text/css; charset=utf-8" },
+  { path: "/docs/api/schema-text.js", file: "schema-text.js", type: "text/javascript; charset=utf-8" },
   { path: "/docs/api/reference.js", file: "reference.js", type: "text/javascript; charset=utf-8" },
 ];
 

@@ -1,4 +1,7 @@
+import type { InferenceRequest } from "../dialect.ts";
 import type { ChatBody, ChatMessage } from "./chat-body.ts";
+
+type Part = Record<string, unknown>;
 
 export interface InputSize {
   textBytes: number;
@@ -15,12 +18,12 @@ const MEDIA = new Set(["image_url", "input_audio", "file", "video_url", "video",
  * How much there is to read for the model: the UTF-8 bytes of all text, and the number of images, sounds and
  * files.
  */
-export function measureInput(chat: ChatBody): InputSize {
+export function measureInput(chat: ChatBody, spans: InferenceRequest["spans"]): InputSize {
   const size = { textBytes: 0, mediaParts: 0 };
   for (const message of chat.messages) addMessage(size, message);
   for (const field of TEXT_FIELDS) {
-    const value = chat[field];
-    if (value !== undefined && value !== null) size.textBytes += Buffer.byteLength(JSON.stringify(value));
+    const span = spans.get(field);
+    if (span !== undefined && chat[field] !== null) size.textBytes += span.end - span.start;
   }
   return size;
 }
@@ -30,12 +33,12 @@ function addMessage(size: InputSize, message: ChatMessage): void {
     const value = message[field];
     if (field === "role" || value === null) continue;
     if (typeof value === "string") size.textBytes += Buffer.byteLength(value);
-    else if (field === "content" && Array.isArray(value)) for (const part of value) addPart(size, part);
+    else if (field === "content") for (const part of value as Part[]) addPart(size, part);
     else if (typeof value === "object") size.textBytes += Buffer.byteLength(JSON.stringify(value));
   }
 }
 
-function addPart(size: InputSize, part: Record<string, unknown>): void {
+function addPart(size: InputSize, part: Part): void {
   if (typeof part["type"] === "string" && MEDIA.has(part["type"])) size.mediaParts++;
   else if (typeof part["text"] === "string") size.textBytes += Buffer.byteLength(part["text"]);
   else size.textBytes += Buffer.byteLength(JSON.stringify(part));

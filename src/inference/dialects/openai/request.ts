@@ -21,7 +21,7 @@ export function readRequest(body: Buffer): InferenceRequest {
     wantsUsage: !stream || asksForUsage(chat["stream_options"]),
     maxOutputTokens: largest(chat["max_completion_tokens"], chat["max_tokens"]),
     choices: typeof chat["n"] === "number" ? chat["n"] : 1,
-    ...measureInput(chat),
+    ...measureInput(chat, spans),
     messageCount: chat.messages.length,
     hasTools: isFilled(chat["tools"]) || isFilled(chat["functions"]),
     endUser: text(chat["safety_identifier"]) ?? text(chat["user"]),
