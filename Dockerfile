@@ -18,6 +18,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/schema ./schema
+# The pages of the API reference are served as they stand.
+COPY --from=build /app/src/rest/reference ./src/rest/reference
 RUN install -d -o node -g node -m 0711 /data
 USER node
 VOLUME /data

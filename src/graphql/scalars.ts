@@ -14,12 +14,18 @@ function readDecimal(value: unknown): string {
   return value;
 }
 
+// Sums may have more digits than anything that is sent to us; what may not go out is a number.
+function writeDecimal(value: unknown): string {
+  if (typeof value !== "string") throw new GraphQLError("a Decimal was not a string");
+  return value;
+}
+
 /** An exact decimal number: a string on the way in and on the way out, never a float. */
 export const Decimal = new GraphQLScalarType<string, string>({
   name: "Decimal",
   description: 'An exact decimal number as a string, such as "12.50". Numbers are refused.',
   extensions: { jsonSchema: { type: "string", pattern: DECIMAL.source } },
-  serialize: readDecimal,
+  serialize: writeDecimal,
   parseValue: readDecimal,
   parseLiteral: (node) => readDecimal(textOf(node)),
 });

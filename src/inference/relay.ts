@@ -75,6 +75,9 @@ async function serve(deps: RelayDeps, held: Held, between: Between): Promise<voi
     charge = settle(deps, held, { called, reply });
   }
   if (called.ending.kind === "failed") note(deps, held.incoming, called.ending.error);
+  if (called.passage?.suspicious) {
+    deps.log("a supplier reported a usage that cannot be true", { request_id: held.incoming.requestId });
+  }
   finish(held, called, { charge, reply });
 }
 

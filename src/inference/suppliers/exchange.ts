@@ -38,6 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #cancelled: Ending | null = null;
   #refusedStatus: number | null = null;
   #errorBytes = 0;
+  #over = false;
   #headers: IncomingHttpHeaders = {};
 
   constructor(options: ExchangeOptions) {
@@ -49,7 +50,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   cancel(ending: Ending = { kind: "cancelled" }): void {
     this.#cancelled = ending;
     this.#controller?.abort(CANCELLED);
-    this.#resolve(ending);
+    this.#finish(ending);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -66,29 +67,43 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#refusedStatus !== null) return this.#collect(chunk);
     const { passage, sink } = this.#options;
+    if (this.#over) return;
     const bytes = passage.push(chunk);
+    const keepsUp = bytes === null || sink.write(bytes);
     if (passage.failure) return this.cancel({ kind: "failed", error: failureToError(passage.failure) });
-    if (bytes === null || sink.write(bytes)) return;
+    // The answer is whole: a supplier that keeps the connection open after it keeps nobody waiting.
+    if (passage.completed) return this.#conclude();
+    if (keepsUp) return;
     controller.pause();
     sink.onDrain(() => controller.resume());
   }
 
   onResponseEnd(): void {
     if (this.#refusedStatus !== null) return this.#fail(this.#readRefusal(this.#refusedStatus));
-    const { passage } = this.#options;
-    const { tail } = passage.end();
-    if (passage.failure) this.#fail(failureToError(passage.failure));
-    else this.#resolve({ kind: "completed", tail });
+    if (!this.#over) this.#conclude();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.#over) return;
     this.#options.passage.end();
-    if (this.#cancelled) this.#resolve(this.#cancelled);
+    if (this.#cancelled) this.#finish(this.#cancelled);
     else this.#fail(translate(error));
   }
 
+  #conclude(): void {
+    const { passage } = this.#options;
+    const { tail } = passage.end();
+    if (passage.failure) this.#fail(failureToError(passage.failure));
+    else this.#finish({ kind: "completed", tail });
+  }
+
   #fail(error: AppError): void {
-    this.#resolve({ kind: "failed", error });
+    this.#finish({ kind: "failed", error });
+  }
+
+  #finish(ending: Ending): void {
+    this.#over = true;
+    this.#resolve(ending);
   }
 
   /** An answer that came in another form than was asked for is an error in disguise. */

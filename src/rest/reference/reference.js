@@ -1,6 +1,7 @@
 // Draws openapi.json as a page. It sets text only, never markup, so that nothing in the document can become
 // code.
 import { example, fieldRows, resolve, typeText } from "./schema-text.js";
+
 const METHODS = ["get", "post", "patch", "delete"];
 
 /** Makes an element: `el("p", { class: "x" }, "text", child)`. */
@@ -34,7 +35,10 @@ function fieldTable(rows, showRequired) {
 }
 
 function curl(api, { method, path, operation }) {
-  const url = `${location.origin}${path}`;
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) =>
+    name === "model" ? "auto-chat-balanced" : name.toUpperCase(),
+  );
+  const url = `${location.origin}${filled}`;
   const lines = [`curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} '${url}'`];
   const isOpen = Array.isArray(operation.security) && operation.security.length === 0;
   if (!isOpen) lines.push(`-H "Authorization: Bearer $TOKEN_RELAY_API_KEY"`);
