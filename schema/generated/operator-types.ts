@@ -111,6 +111,24 @@ export type CatalogStatus =
   /** It stays on record and serves nobody. */
   | 'disabled';
 
+/** What a new key shall be. */
+export type CreateApiKeyInput = {
+  /** Restrict it to these models; empty or omitted: every model the customer may use. */
+  allowedModelIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What it may be used for; omitted: everything, or everything that the key which makes it may do. */
+  capabilities?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** When it stops working; null or omitted is never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Addresses and networks (CIDR) it may be used from; empty or omitted: anywhere. */
+  ipAllowlist?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What people call it. */
+  name: Scalars['String']['input'];
+  /** What it may spend; null or omitted is no limit of its own. */
+  quota?: InputMaybe<QuotaInput>;
+  /** Its own rate limits. */
+  rateLimits?: InputMaybe<RateLimitsInput>;
+};
+
 /** A new key. */
 export type CreateApiKeyPayload = {
   __typename?: 'CreateApiKeyPayload';
@@ -122,24 +140,12 @@ export type CreateApiKeyPayload = {
   userErrors: Array<UserError>;
 };
 
-/** What a customer's new key shall be. */
+/** A new key for a customer. */
 export type CreateCustomerApiKeyInput = {
-  /** Restrict it to these models; empty or omitted: every model the customer may use. */
-  allowedModelIds?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** What it may be used for; omitted: everything, or everything that the key which makes it may do. */
-  capabilities?: InputMaybe<Array<Scalars['String']['input']>>;
   /** `cus_…`. */
   customerId: Scalars['ID']['input'];
-  /** When it stops working; null or omitted is never. */
-  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Addresses and networks (CIDR) it may be used from; empty or omitted: anywhere. */
-  ipAllowlist?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** What people call it. */
-  name: Scalars['String']['input'];
-  /** What it may spend; null or omitted is no limit of its own. */
-  quota?: InputMaybe<QuotaInput>;
-  /** Its own rate limits. */
-  rateLimits?: InputMaybe<RateLimitsInput>;
+  /** What it shall be. */
+  key: CreateApiKeyInput;
 };
 
 /** A new tenant; its account is opened with it. */

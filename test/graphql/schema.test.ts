@@ -47,7 +47,7 @@ function nameless(schema: GraphQLSchema): string[] {
 }
 
 describe("the committed SDL", () => {
-  test("customer.graphql is what the source says; `node schema/write.mjs` after a build renews it", () => {
+  test("customer.graphql is what the source says; `npm run schema` renews it", () => {
     expect(printSchemas().customer).toBe(committed("customer.graphql"));
   });
 

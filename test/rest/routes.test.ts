@@ -56,7 +56,7 @@ describe("the table of routes", () => {
 });
 
 describe("openapi.json", () => {
-  test("is what the source says; `node schema/write.mjs` after a build renews it", () => {
+  test("is what the source says; `npm run schema` renews it", () => {
     const committed = readFileSync(new URL("../../schema/openapi.json", import.meta.url), "utf8");
     expect(`${JSON.stringify(openapi, null, 2)}\n`).toBe(committed);
   });

@@ -13,7 +13,8 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 
 /**
  * Serves the API reference at /docs/api: a page that draws openapi.json, readable without any other server.
- * Its files stand beside this one, in `src` and in `dist` alike. Throws at the start when one is missing.
+ * Its files are served as they stand in `src`; seen from `dist`, the path to them is the same. Throws at the
+ * start when one is missing.
  */
 export function serveReference(app: Pick<Express, "get">): void {
   for (const { path, file, type } of files) {
