@@ -20,7 +20,9 @@ export function readBody(message: IncomingMessage, bytesMax: number): Promise<Bu
     const broken = (cause?: unknown): void =>
       reject(fail("invalid_request", { public: "The body broke off.", cause }));
     message.on("error", broken);
-    message.on("close", broken);
+    message.on("close", () => {
+      if (!message.complete) broken();
+    });
   });
 }
 

@@ -1,10 +1,19 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
-import { timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { fail } from "./app-error.ts";
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const HMAC_BLOCK_BYTES = 64;
 const MASTER_KEY = /^[0-9a-f]{64}$/;
 
 /** A fresh master key: 32 random bytes as 64 hexadecimal digits. */
@@ -24,7 +33,9 @@ export function isMasterKey(text: string): boolean {
 export class Keyring {
   /** Names the master key in stored ciphertexts without giving it away. */
   readonly keyId: string;
-  readonly #pepper: Buffer;
+  /** The two key blocks of HMAC-SHA-256 under the pepper. */
+  readonly #inner: Buffer;
+  readonly #outer: Buffer;
   readonly #cipherKey: Buffer;
   readonly #signKey: Buffer;
 
@@ -33,14 +44,18 @@ export class Keyring {
     const master = Buffer.from(masterKey, "hex");
     const derive = (use: string): Buffer => Buffer.from(hkdfSync("sha256", master, "token-relay", use, 32));
     this.keyId = createHash("sha256").update(derive("key-id")).digest("hex").slice(0, 16);
-    this.#pepper = derive("api-key-pepper");
+    const block = Buffer.concat([derive("api-key-pepper")], HMAC_BLOCK_BYTES);
+    this.#inner = block.map((byte) => byte ^ 0x36) as Buffer;
+    this.#outer = block.map((byte) => byte ^ 0x5c) as Buffer;
     this.#cipherKey = derive("credential-cipher");
     this.#signKey = derive("signature");
   }
 
   /** The stored form of an API key or token: HMAC-SHA-256 under the pepper, 32 bytes. */
   digest(token: string): Buffer {
-    return createHmac("sha256", this.#pepper).update(token).digest();
+    // Written out with one-shot hashes: every request needs one, and an Hmac object costs five times as much.
+    const inner = hash("sha256", Buffer.concat([this.#inner, Buffer.from(token)]), "buffer");
+    return hash("sha256", Buffer.concat([this.#outer, inner]), "buffer");
   }
 
   /** 16 bytes of HMAC-SHA-256 over a purpose and a text, base64url: for cursors and signatures of our own. */

@@ -17,8 +17,6 @@ export interface ReserveResult {
 
 export interface SettleResult {
   requestId: string;
-  /** `closed`: the reservation was settled before, or never existed; nothing was charged now. */
-  outcome: "settled" | "closed";
   charged: Nano;
   writtenOff: Nano;
 }
@@ -31,9 +29,8 @@ interface ReserveRow {
 }
 interface SettleRow {
   request_id: string;
-  outcome: SettleResult["outcome"];
-  charged: bigint | null;
-  written_off: bigint | null;
+  charged: bigint;
+  written_off: bigint;
 }
 
 /** Holds money for many requests in one statement. */
@@ -67,36 +64,49 @@ export async function reserveBatch(
   }));
 }
 
-/** Charges many requests and releases what they did not use, in one statement. */
+/**
+ * Releases the reservations of many requests and charges what they used, in one statement. A request that was settled
+ * before, or never held money, is absent from the results.
+ */
 export async function settleBatch(
   client: pg.ClientBase,
-  settlements: Pick<Settlement<unknown>, "requestId" | "actual">[],
+  settlements: Pick<Settlement<unknown>, "requestId" | "accountId" | "actual">[],
 ): Promise<SettleResult[]> {
   const rows = settlements.map((settlement, index) => ({
     n: index + 1,
     request_id: settlement.requestId,
+    account_id: settlement.accountId,
     actual: String(settlement.actual),
   }));
   const result = await client.query<SettleRow>({
     name: "ledger_settle",
-    text: "SELECT request_id, outcome, charged, written_off FROM ledger_settle($1)",
+    text: "SELECT request_id, charged, written_off FROM ledger_settle($1)",
     types: bigintTypes,
     values: [JSON.stringify(rows)],
   });
   return result.rows.map((row) => ({
     requestId: row.request_id,
-    outcome: row.outcome,
-    charged: nano(row.charged ?? 0n),
-    writtenOff: nano(row.written_off ?? 0n),
+    charged: nano(row.charged),
+    writtenOff: nano(row.written_off),
   }));
 }
 
 /**
- * Makes a connection the lane's own, for as long as it lives: it serves every tenant, and waits no longer
- * than this for a lock. It must never go back to the pool.
+ * Makes a connection the lane's own, for as long as it lives: it serves every tenant, and waits no longer than this
+ * for a lock. It must never go back to the pool.
  */
 export async function dedicate(client: pg.ClientBase, lockTimeoutMs: number): Promise<void> {
-  await client.query(`SET relay.customer_id = '*'; SET lock_timeout = ${String(lockTimeoutMs)}`);
+  const settings = [
+    "relay.customer_id = '*'",
+    `lock_timeout = ${String(lockTimeoutMs)}`,
+    // Plans are made once for a connection, perhaps on empty tables, where reading a whole table looks cheap. A batch
+    // must find its rows by index, however many there are by now.
+    "enable_seqscan = off",
+    "enable_hashjoin = off",
+    "enable_mergejoin = off",
+    "jit = off",
+  ];
+  await client.query(settings.map((setting) => `SET ${setting}`).join("; "));
 }
 
 /** Runs work in one transaction; a failure leaves the transaction for the caller to roll back. */

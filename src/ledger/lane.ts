@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { fail } from "../kernel/app-error.ts";
-import { nano, type Nano } from "../kernel/money.ts";
+import { nano } from "../kernel/money.ts";
 import { Batcher } from "./batcher.ts";
 import type { Hold, HoldOutcome, Settlement } from "./reservation.ts";
 import {
@@ -159,9 +159,7 @@ export class Lane<Row> {
 
   async #charge(client: pg.PoolClient, settlements: Settlement<Row>[]): Promise<Row[]> {
     const results = await settleBatch(client, settlements);
-    const charged = new Map<string, Nano>();
-    for (const result of results)
-      if (result.outcome === "settled") charged.set(result.requestId, result.charged);
+    const charged = new Map(results.map((result) => [result.requestId, result.charged]));
     return settlements.flatMap((settlement) => {
       const amount = charged.get(settlement.requestId);
       charged.delete(settlement.requestId);

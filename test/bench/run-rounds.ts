@@ -15,6 +15,8 @@ export interface Measurement extends Figures {
 export interface Failure {
   arm: string;
   reason: string;
+  /** The end of the gateway's own log. */
+  log: string;
 }
 
 export interface Results {
@@ -95,7 +97,7 @@ async function startArms(
       runners.push({ name: arm.name, running, expected: { requests: 0, chargeNano: 0n } });
       tell(`${arm.name} runs at ${running.url}`);
     } catch (thrown) {
-      results.failures.push({ arm: arm.name, reason: reasonOf(thrown) });
+      results.failures.push({ arm: arm.name, reason: reasonOf(thrown), log: "" });
       tell(`${arm.name} does not start: ${reasonOf(thrown)}`);
     }
   }
@@ -123,9 +125,11 @@ async function measureOne(
     const perRequest = (figures.gatewayCpuUs / figures.requests).toFixed(1);
     tell(`round ${String(round)} ${workload.id} ${name}: ${perRequest} µs CPU per request`);
   } catch (thrown) {
-    results.failures.push({ arm: name, reason: `${workload.id}: ${reasonOf(thrown)}` });
-    tell(`${name} fails in ${workload.id}: ${reasonOf(thrown)}\n${running.errors?.() ?? ""}`);
     await upstream.forgetUsageLog();
+    // Read after that wait, so that it tells the end of a gateway that crashed.
+    const log = running.errors?.() ?? "";
+    results.failures.push({ arm: name, reason: `${workload.id}: ${reasonOf(thrown)}`, log });
+    tell(`${name} fails in ${workload.id}: ${reasonOf(thrown)}\n${log}`);
   }
 }
 

@@ -48,6 +48,7 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
     await exited;
     clearTimeout(impatience);
   };
+  child.once("exit", (code, signal) => (errors += `\nended with ${String(code ?? signal)}\n`));
   const found = await awaitReady(child, options).catch(async (error: unknown) => {
     await stop();
     throw new Error(`${options.args[0] ?? "the child"} ${String(error)}: ${errors}`);

@@ -37,8 +37,15 @@ export async function startUpstream(core: number | null): Promise<Upstream> {
   };
 }
 
+/** Calls the upstream's own control paths. Without an upstream there is nothing to measure: this ends the run. */
+async function control(url: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(url, init).catch((cause: unknown) => {
+    throw new Error(`the upstream at ${url} does not answer any more`, { cause });
+  });
+}
+
 async function readStats(url: string): Promise<{ dropped: number; inFlight: number }> {
-  return (await fetch(`${url}/__sim/stats`)).json() as Promise<{ dropped: number; inFlight: number }>;
+  return (await control(`${url}/__sim/stats`)).json() as Promise<{ dropped: number; inFlight: number }>;
 }
 
 async function forgetUsageLog(url: string): Promise<void> {
@@ -46,15 +53,15 @@ async function forgetUsageLog(url: string): Promise<void> {
   await sleep(LATECOMERS_MS);
   for (const end = Date.now() + CALM_MAX_MS; (await readStats(url)).inFlight > 0 && Date.now() < end;)
     await sleep(50);
-  await fetch(`${url}/__sim/usage-log`, { method: "DELETE" });
+  await control(`${url}/__sim/usage-log`, { method: "DELETE" });
 }
 
 async function takeUsageLog(url: string): Promise<UsageRecord[]> {
   const { dropped, inFlight } = await readStats(url);
   if (dropped > 0) throw new Error(`the upstream's log has lost ${String(dropped)} records`);
   if (inFlight > 0) throw new Error(`the upstream still answers ${String(inFlight)} requests`);
-  const lines = (await (await fetch(`${url}/__sim/usage-log`)).text()).split("\n");
-  await fetch(`${url}/__sim/usage-log`, { method: "DELETE" });
+  const lines = (await (await control(`${url}/__sim/usage-log`)).text()).split("\n");
+  await control(`${url}/__sim/usage-log`, { method: "DELETE" });
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as UsageRecord);
 }
 

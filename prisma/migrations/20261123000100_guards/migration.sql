@@ -36,7 +36,6 @@ ALTER TABLE reservation
   ADD CONSTRAINT reservation_amount CHECK (amount >= 0 AND charged >= 0 AND written_off >= 0),
   ADD CONSTRAINT reservation_account FOREIGN KEY (account_id) REFERENCES account (id);
 CREATE INDEX reservation_open ON reservation (node_id, epoch, request_id) WHERE state = 0;
-CREATE INDEX reservation_open_account ON reservation (account_id) WHERE state = 0;
 CREATE UNIQUE INDEX reservation_idempotency ON reservation (account_id, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 ALTER TABLE ledger_entry

@@ -12,6 +12,16 @@ BEGIN
   END IF;
 END $$;
 
+-- Locks the accounts that the rows name ({account_id}), one after the other in the order of their ids.
+CREATE FUNCTION ledger_lock(p_rows json) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  named text;
+BEGIN
+  FOR named IN SELECT DISTINCT r.account_id FROM json_to_recordset(p_rows) AS r (account_id text) ORDER BY 1 LOOP
+    PERFORM FROM account WHERE id = named FOR UPDATE;
+  END LOOP;
+END $$;
+
 -- Rows: [{n, request_id, account_id, customer_id, api_key_id, model, amount, price_id, max_end}], n from 1 in order of
 -- arrival. Outcomes: reserved; crowded (fits alone, but not behind the rows before it: worth one more try);
 -- refused (more than is available). available and reserved are the account's figures after the batch.
@@ -21,16 +31,14 @@ LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
   PERFORM ledger_fence(p_node_id, p_epoch);
-  PERFORM FROM account
-    WHERE id IN (SELECT r.account_id FROM json_to_recordset(p_rows) AS r (account_id text))
-    ORDER BY id FOR UPDATE;
+  PERFORM ledger_lock(p_rows);
   RETURN QUERY
   WITH asked AS MATERIALIZED (
-    SELECT r.*, a.available, a.reserved, a.seq, r.amount <= a.available AS alone,
-      EXISTS (SELECT FROM reservation old WHERE old.request_id = r.request_id) AS known
+    SELECT r.*, a.available, a.reserved, a.seq, r.amount <= a.available AS alone, old.request_id IS NOT NULL AS known
     FROM json_to_recordset(p_rows) AS r (n integer, request_id text, account_id text, customer_id text,
       api_key_id text, model text, amount bigint, price_id text, max_end timestamptz)
-    JOIN account a ON a.id = r.account_id
+    JOIN LATERAL (SELECT * FROM account WHERE id = r.account_id OFFSET 0) a ON true
+    LEFT JOIN LATERAL (SELECT h.request_id FROM reservation h WHERE h.request_id = r.request_id OFFSET 0) old ON true
   ), summed AS MATERIALIZED (
     SELECT asked.*, sum(CASE WHEN alone AND NOT known THEN amount ELSE 0 END)
       OVER (PARTITION BY account_id ORDER BY n) AS running
@@ -62,23 +70,21 @@ BEGIN
       updated_at = clock_timestamp()
     FROM totals t WHERE a.id = t.account_id
   )
-  SELECT j.request_id, CASE j.verdict WHEN 'known' THEN 'reserved' ELSE j.verdict END,
-    (j.available - coalesce(t.amount, 0))::bigint, (j.reserved + coalesce(t.amount, 0))::bigint
-  FROM judged j LEFT JOIN totals t ON t.account_id = j.account_id;
+  SELECT request_id, CASE verdict WHEN 'known' THEN 'reserved' ELSE verdict END,
+    (available - sum(moves) OVER (PARTITION BY account_id))::bigint,
+    (reserved + sum(moves) OVER (PARTITION BY account_id))::bigint
+  FROM (SELECT judged.*, CASE verdict WHEN 'reserved' THEN amount ELSE 0 END AS moves FROM judged) told;
 END $$;
 
--- Rows: [{n, request_id, actual}]; actual is what was used. Releases the reservation and charges the smaller of what
+-- Rows: [{n, request_id, account_id, actual}]; actual is what was used. Releases the reservation and charges the smaller of what
 -- was used and what the account can then give; any shortfall is noted as written off.
--- A row that is not open any more is passed over: its outcome is `closed`. p_state: 1 settled, 2 reaped.
+-- A row that is not open any more is passed over, and absent from what is returned. p_state: 1 settled, 2 reaped.
 CREATE FUNCTION ledger_settle(p_rows json, p_state integer DEFAULT 1)
-RETURNS TABLE (request_id text, outcome text, account_id text, charged bigint, written_off bigint, available bigint)
+RETURNS TABLE (request_id text, charged bigint, written_off bigint, available bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-  PERFORM FROM account
-    WHERE id IN (SELECT h.account_id FROM reservation h
-      JOIN json_to_recordset(p_rows) AS r (request_id text) ON r.request_id = h.request_id)
-    ORDER BY id FOR UPDATE;
+  PERFORM ledger_lock(p_rows);
   RETURN QUERY
   WITH asked AS MATERIALIZED (
     -- The first of two rows for one request counts; what is under its reservation comes before what is over, so that
@@ -86,10 +92,10 @@ BEGIN
     SELECT DISTINCT ON (r.request_id) r.request_id, r.n, r.actual, h.account_id, h.customer_id, h.amount,
       least(r.actual, h.amount) AS within, greatest(r.actual - h.amount, 0) AS over,
       a.available, a.reserved, a.seq
-    FROM json_to_recordset(p_rows) AS r (n integer, request_id text, actual bigint)
-    JOIN reservation h ON h.request_id = r.request_id
-    JOIN account a ON a.id = h.account_id
-    WHERE h.state = 0
+    FROM json_to_recordset(p_rows) AS r (n integer, request_id text, account_id text, actual bigint)
+    JOIN LATERAL (SELECT * FROM reservation WHERE request_id = r.request_id OFFSET 0) h
+      ON h.state = 0 AND h.account_id = r.account_id
+    JOIN LATERAL (SELECT * FROM account WHERE id = r.account_id OFFSET 0) a ON true
     ORDER BY r.request_id, r.n
   ), ranked AS MATERIALIZED (
     SELECT asked.*,
@@ -129,12 +135,9 @@ BEGIN
       updated_at = clock_timestamp()
     FROM totals t WHERE a.id = t.account_id
   )
-  SELECT r.request_id, CASE WHEN j.request_id IS NULL THEN 'closed' ELSE 'settled' END, j.account_id,
-    (j.within + j.extra)::bigint, (j.over - j.extra)::bigint,
-    (j.available + coalesce(t.d_available, 0))::bigint
-  FROM json_to_recordset(p_rows) AS r (n integer, request_id text)
-  LEFT JOIN judged j ON j.request_id = r.request_id AND j.n = r.n
-  LEFT JOIN totals t ON t.account_id = j.account_id;
+  SELECT request_id, (within + extra)::bigint, (over - extra)::bigint,
+    (available + sum(amount - within - extra) OVER (PARTITION BY account_id))::bigint
+  FROM judged;
 END $$;
 
 -- One movement that is not a request: a recharge now, corrections later. Returns the account after it.
@@ -155,4 +158,4 @@ BEGIN
   RETURN QUERY SELECT after.id, after.seq, after.available, after.reserved;
 END $$;
 
-GRANT EXECUTE ON FUNCTION ledger_fence, ledger_reserve, ledger_settle, ledger_post TO relay_app;
+GRANT EXECUTE ON FUNCTION ledger_fence, ledger_lock, ledger_reserve, ledger_settle, ledger_post TO relay_app;

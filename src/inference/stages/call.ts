@@ -66,11 +66,11 @@ async function attempt(needs: CallNeeds, { routed, route, dialect, reply }: Atte
     createdSeconds: Math.floor(incoming.receivedAt.getTime() / 1_000),
   });
   const exchange = new Exchange({ dialect, passage, stream: request.stream, names, sink: reply });
-  const base = new URL(deployment.baseUrl);
+  const { pool, basePath } = needs.pools.target(deployment);
   const stop = watch(needs.deadlines, { exchange, reply, startedMs: incoming.startedMs });
-  needs.pools.pool(base.origin, deployment.allowPrivateAddress).dispatch(
+  pool.dispatch(
     {
-      path: joined(base, dialect.upstreamPath),
+      path: basePath + dialect.upstreamPath,
       method: "POST",
       headers: dialect.upstreamHeaders(secret, request.stream),
       body: dialect.writeUpstreamBody(request, {
@@ -106,10 +106,6 @@ function watch(deadlines: Deadlines, { exchange, reply, startedMs }: Watched): (
     deadline.expire = () => exchange.cancel();
   });
   return () => deadlines.delete(deadline);
-}
-
-function joined(base: URL, path: string): string {
-  return base.pathname === "/" ? path : base.pathname + path;
 }
 
 function mayTryAnother({ ending }: Called, reply: Reply): boolean {

@@ -1,5 +1,5 @@
 import {
-  isModelCallable,
+  callableDeployments,
   isVisible,
   priceAt,
   type Occasion,
@@ -39,9 +39,10 @@ export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequ
   }
   const occasion = { customerId: key.customerId, at: incoming.receivedAt };
   const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
-  if (!served || !isModelCallable(offer, asked, occasion)) throw fail("upstream_unavailable");
-  const price = priceFor(asked, served, occasion);
-  if (!price) throw fail("upstream_unavailable", { internal: `${served.id} has no price` });
+  const price = served && priceFor(asked, served, occasion);
+  if (!price || callableDeployments(served).length === 0) {
+    throw fail("upstream_unavailable", { internal: `${asked.id} has no price, or no way to a supplier` });
+  }
   return { ...admitted, request, asked, served, price };
 }
 

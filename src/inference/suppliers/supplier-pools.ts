@@ -1,18 +1,38 @@
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { Pool } from "undici";
-import { isPrivateAddress } from "../../catalog/index.ts";
+import { isPrivateAddress, type OfferedDeployment } from "../../catalog/index.ts";
 
 const CONNECTIONS_PER_ORIGIN = 1_024;
 const KEEP_ALIVE_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 
+/** Where a deployment is called: the pool of its origin, and what stands before the protocol's own path. */
+export interface Target {
+  pool: Pool;
+  basePath: string;
+}
+
 /** One pool of connections per supplier's origin, made when it is first called. */
 export class SupplierPools {
   readonly #pools = new Map<string, Pool>();
+  // A catalog that is read again makes new deployments; what was worked out for the old ones goes with them.
+  readonly #targets = new WeakMap<OfferedDeployment, Target>();
 
-  /** The pool of an origin. Pools that may reach private addresses are kept apart from those that may not. */
-  pool(origin: string, allowPrivateAddress: boolean): Pool {
+  /** Where this deployment is called. */
+  target(deployment: OfferedDeployment): Target {
+    let target = this.#targets.get(deployment);
+    if (!target) {
+      const base = new URL(deployment.baseUrl);
+      const pool = this.#pool(base.origin, deployment.allowPrivateAddress);
+      target = { pool, basePath: base.pathname === "/" ? "" : base.pathname };
+      this.#targets.set(deployment, target);
+    }
+    return target;
+  }
+
+  /** Pools that may reach private addresses are kept apart from those that may not. */
+  #pool(origin: string, allowPrivateAddress: boolean): Pool {
     const name = `${String(allowPrivateAddress)} ${origin}`;
     let pool = this.#pools.get(name);
     if (!pool) {
