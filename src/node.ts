@@ -1,8 +1,8 @@
-import { recordRequests, type RequestRecord } from "./activity/index.ts";
+import { requestRecorder, type RequestRecord } from "./activity/index.ts";
 import { Deadlines, Facts, KeyUses, SupplierPools } from "./inference/index.ts";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import { Keyring } from "./kernel/keyring.ts";
-import { nano, type Nano } from "./kernel/money.ts";
+import { nano } from "./kernel/money.ts";
 import { Lane, raiseEpoch, releaseOrphans, type LaneNode, type Orphan } from "./ledger/index.ts";
 import type { Logger } from "./log.ts";
 import { openChangeFeed, openDatabase, type ChangeFeed, type Database } from "./storage/index.ts";
@@ -45,7 +45,7 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const lane = new Lane<RequestRecord>({
     connect: () => database.pool.connect(),
     node: identity,
-    recordRows: recordRequests,
+    recorder: requestRecorder,
     log: warn,
   });
   const facts = await Facts.open({ database, keyring, feed, log: warn });
@@ -71,7 +71,7 @@ export async function openNode(options: NodeOptions): Promise<Node> {
 }
 
 /** What is left to say of a request whose node was killed: it failed, and cost nothing. */
-function recordOfOrphan(orphan: Orphan, charge: Nano): RequestRecord {
+function recordOfOrphan(orphan: Orphan): RequestRecord {
   return {
     requestId: orphan.requestId,
     createdAt: orphan.createdAt,
@@ -87,7 +87,7 @@ function recordOfOrphan(orphan: Orphan, charge: Nano): RequestRecord {
     code: "internal_error",
     usage: null,
     usageSource: null,
-    charge: nano(charge),
+    charge: nano(0n),
     priceId: orphan.priceId,
     latencyMs: 0,
     ttftMs: null,

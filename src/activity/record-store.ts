@@ -1,15 +1,11 @@
-import type pg from "pg";
 import { systemQuery, type Database } from "../storage/index.ts";
 import type { RequestRecord } from "./request-record.ts";
 
-/** Writes request rows and their hourly sums, in the transaction that runs on this client. */
-export async function recordRequests(client: pg.ClientBase, records: RequestRecord[]): Promise<void> {
-  await client.query({
-    name: "activity_record",
-    text: "SELECT activity_record($1)",
-    values: [JSON.stringify(records.map(columns))],
-  });
-}
+/**
+ * Writes request rows and their hourly sums, as part of the statement that settles them: the database's function, and
+ * a record in the form that it reads.
+ */
+export const requestRecorder = { sqlFunction: "activity_record", write: columns };
 
 /** Makes the partitions of this month and the next three. Returns how many were made. */
 export async function ensurePartitions(database: Database, now: Date): Promise<number> {

@@ -8,7 +8,7 @@ export {
 export { estimateCharge } from "./estimate-charge.ts";
 export { getBalance } from "./get-balance.ts";
 export { getTransaction } from "./get-transaction.ts";
-export { Lane, type LaneOptions } from "./lane.ts";
+export { Lane, type LaneOptions, type Recorder } from "./lane.ts";
 export type { LaneNode } from "./lane-store.ts";
 export { listTransactions, type ListTransactionsInput } from "./list-transactions.ts";
 export { beat, raiseEpoch, type Orphan } from "./node-store.ts";

@@ -15,46 +15,43 @@ export interface ReserveResult {
   reserved: Nano;
 }
 
-export interface SettleResult {
-  requestId: string;
-  charged: Nano;
-  writtenOff: Nano;
-}
-
 interface ReserveRow {
   request_id: string;
   outcome: ReserveResult["outcome"];
   available: bigint;
   reserved: bigint;
 }
-interface SettleRow {
-  request_id: string;
-  charged: bigint;
-  written_off: bigint;
+/** What one commit writes. `records` are rows of the recorder's function. */
+export interface Batch {
+  settlements: Pick<Settlement<unknown>, "requestId" | "accountId" | "actual">[];
+  records: unknown[];
+  recorder: string | null;
+  holds: Hold[];
 }
 
-/** Holds money for many requests in one statement. */
-export async function reserveBatch(
+/**
+ * Writes a batch in one statement, which is a transaction by itself: settlements, records, then holds. The same batch
+ * may be written again after an answer that was lost: what was settled stays settled, and a hold that was made is
+ * found. Returns the outcomes of the holds.
+ */
+export async function writeBatch(
   client: pg.ClientBase,
   node: LaneNode,
-  holds: Hold[],
+  batch: Batch,
 ): Promise<ReserveResult[]> {
-  const rows = holds.map((hold, index) => ({
-    n: index + 1,
-    request_id: hold.requestId,
-    account_id: hold.accountId,
-    customer_id: hold.customerId,
-    api_key_id: hold.apiKeyId,
-    model: hold.model,
-    amount: String(hold.amount),
-    price_id: hold.priceId,
-    max_end: hold.maxEnd,
-  }));
   const result = await client.query<ReserveRow>({
-    name: "ledger_reserve",
-    text: "SELECT request_id, outcome, available, reserved FROM ledger_reserve($1, $2, $3)",
+    name: "ledger_batch",
+    text: "SELECT request_id, outcome, available, reserved FROM ledger_batch($1, $2, $3, $4, $5, $6)",
     types: bigintTypes,
-    values: [node.nodeId, node.epoch, JSON.stringify(rows)],
+    values: [
+      ...[node.nodeId, node.epoch],
+      ...[
+        JSON.stringify(batch.settlements.map(settlementRow)),
+        JSON.stringify(batch.records),
+        batch.recorder,
+      ],
+      JSON.stringify(batch.holds.map(holdRow)),
+    ],
   });
   return result.rows.map((row) => ({
     requestId: row.request_id,
@@ -64,31 +61,27 @@ export async function reserveBatch(
   }));
 }
 
-/**
- * Releases the reservations of many requests and charges what they used, in one statement. A request that was settled
- * before, or never held money, is absent from the results.
- */
-export async function settleBatch(
-  client: pg.ClientBase,
-  settlements: Pick<Settlement<unknown>, "requestId" | "accountId" | "actual">[],
-): Promise<SettleResult[]> {
-  const rows = settlements.map((settlement, index) => ({
+function settlementRow(settlement: Batch["settlements"][number], index: number): Record<string, unknown> {
+  return {
     n: index + 1,
     request_id: settlement.requestId,
     account_id: settlement.accountId,
     actual: String(settlement.actual),
-  }));
-  const result = await client.query<SettleRow>({
-    name: "ledger_settle",
-    text: "SELECT request_id, charged, written_off FROM ledger_settle($1)",
-    types: bigintTypes,
-    values: [JSON.stringify(rows)],
-  });
-  return result.rows.map((row) => ({
-    requestId: row.request_id,
-    charged: nano(row.charged),
-    writtenOff: nano(row.written_off),
-  }));
+  };
+}
+
+function holdRow(hold: Hold, index: number): Record<string, unknown> {
+  return {
+    n: index + 1,
+    request_id: hold.requestId,
+    account_id: hold.accountId,
+    customer_id: hold.customerId,
+    api_key_id: hold.apiKeyId,
+    model: hold.model,
+    amount: String(hold.amount),
+    price_id: hold.priceId,
+    max_end: hold.maxEnd,
+  };
 }
 
 /**

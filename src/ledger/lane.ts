@@ -6,19 +6,24 @@ import type { Hold, HoldOutcome, Settlement } from "./reservation.ts";
 import {
   inLaneTransaction,
   lockFreeAccounts,
-  reserveBatch,
-  settleBatch,
+  writeBatch,
   type LaneNode,
   type ReserveResult,
 } from "./lane-store.ts";
 
-/** Writes what a batch of settlements leaves behind, in the settlement's own transaction. */
-export type RecordRows<Row> = (client: pg.ClientBase, rows: Row[]) => Promise<void>;
+/** Writes what is left to say of requests that ended, in the settlement's own transaction. */
+export interface Recorder<Row> {
+  /** The database's function that takes the records, and the charges by request id. */
+  sqlFunction: string;
+  /** A row as that function reads it. */
+  write: (row: Row) => unknown;
+}
 
-export interface LaneOptions<Row> {
+export interface LaneOptions<Row extends object> {
   connect: () => Promise<pg.PoolClient>;
   node: LaneNode;
-  recordRows: RecordRows<Row>;
+  /** Null: nothing is recorded. */
+  recorder: Recorder<Row> | null;
   log: (message: string, error: unknown) => void;
 }
 
@@ -29,7 +34,7 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-interface Work<Row> {
+interface Work<Row extends object> {
   accountId: string;
   hold?: Waiting;
   settlement?: Settlement<Row>;
@@ -46,7 +51,7 @@ const LOCK_NOT_AVAILABLE = "55P03";
  * all that arrived meanwhile. An account that somebody else has locked is set aside on a second, slower
  * connection, so that it keeps nobody else waiting.
  */
-export class Lane<Row> {
+export class Lane<Row extends object> {
   readonly #options: LaneOptions<Row>;
   readonly #fast: Batcher<Work<Row>>;
   readonly #slow: Batcher<Work<Row>>;
@@ -129,72 +134,47 @@ export class Lane<Row> {
   }
 
   async #runUnlocked(client: pg.PoolClient, work: Work<Row>[]): Promise<void> {
-    let free = new Set<string>();
-    await this.#inTransaction(client, async () => {
-      free = await lockFreeAccounts(client, [...new Set(work.map((item) => item.accountId))]);
-      return this.#write(
-        client,
-        work.filter((item) => free.has(item.accountId)),
-      );
+    const accountIds = [...new Set(work.map((item) => item.accountId))];
+    const { free, answer } = await inLaneTransaction(client, async () => {
+      const unlocked = await lockFreeAccounts(client, accountIds);
+      const doable = work.filter((item) => unlocked.has(item.accountId));
+      return { free: unlocked, answer: await this.#write(client, doable) };
     });
+    answer();
     for (const item of work) if (!free.has(item.accountId)) this.#slow.push(item);
   }
 
   async #run(client: pg.PoolClient, work: Work<Row>[]): Promise<void> {
-    const onlyHolds = work.every((item) => item.hold);
-    // A single statement is a transaction by itself.
-    if (onlyHolds) this.#answer(await this.#hold(client, work));
-    else await this.#inTransaction(client, () => this.#write(client, work));
-  }
-
-  /** Settlements first: they free money that the holds behind them may need. */
-  async #write(client: pg.PoolClient, work: Work<Row>[]): Promise<() => void> {
-    const rows = work.flatMap((item) => (item.row === undefined ? [] : [item.row as Row]));
-    const settlements = work.flatMap((item) => item.settlement ?? []);
-    if (settlements.length > 0) rows.push(...(await this.#charge(client, settlements)));
-    if (rows.length > 0) await this.#options.recordRows(client, rows);
-    const results = await this.#hold(client, work);
-    return () => this.#answer(results);
-  }
-
-  async #charge(client: pg.PoolClient, settlements: Settlement<Row>[]): Promise<Row[]> {
-    const results = await settleBatch(client, settlements);
-    const charged = new Map(results.map((result) => [result.requestId, result.charged]));
-    return settlements.flatMap((settlement) => {
-      const amount = charged.get(settlement.requestId);
-      charged.delete(settlement.requestId);
-      return amount === undefined || !settlement.record ? [] : [settlement.record(amount)];
-    });
-  }
-
-  async #hold(client: pg.PoolClient, work: Work<Row>[]): Promise<[Waiting, ReserveResult | undefined][]> {
-    const waiting = work.flatMap((item) => item.hold ?? []);
-    if (waiting.length === 0) return [];
-    const results = await reserveBatch(
-      client,
-      this.#options.node,
-      waiting.map((one) => one.hold),
-    );
-    const byRequest = new Map(results.map((result) => [result.requestId, result]));
-    return waiting.map((one) => [one, byRequest.get(one.hold.requestId)]);
-  }
-
-  /** Tells the waiting requests, after the commit. One that was only crowded out gets one more batch. */
-  #answer(results: [Waiting, ReserveResult | undefined][]): void {
-    for (const [waiting, result] of results) {
-      if (!result)
-        waiting.reject(fail("internal_error", { internal: `no account ${waiting.hold.accountId}` }));
-      else if (result.outcome === "reserved") waiting.resolve({ kind: "reserved" });
-      else if (result.outcome === "crowded" && waiting.tries++ === 0) {
-        this.#fast.push({ accountId: waiting.hold.accountId, hold: waiting });
-      } else waiting.resolve({ kind: "refused", available: result.available, reserved: result.reserved });
-    }
-  }
-
-  /** Nobody is answered before the commit. */
-  async #inTransaction(client: pg.PoolClient, work: () => Promise<() => void>): Promise<void> {
-    const answer = await inLaneTransaction(client, work);
+    const answer = await this.#write(client, work);
     answer();
+  }
+
+  /** Writes a batch. What it returns tells the waiting requests, and is called after the commit. */
+  async #write(client: pg.PoolClient, work: Work<Row>[]): Promise<() => void> {
+    const { node, recorder } = this.#options;
+    const waiting = work.flatMap((item) => item.hold ?? []);
+    const settlements = work.flatMap((item) => item.settlement ?? []);
+    const rows = work.flatMap((item) => item.row ?? item.settlement?.record ?? []);
+    const results = await writeBatch(client, node, {
+      settlements,
+      records: recorder ? rows.map((row) => recorder.write(row)) : [],
+      recorder: recorder?.sqlFunction ?? null,
+      holds: waiting.map((one) => one.hold),
+    });
+    return () => this.#answer(waiting, results);
+  }
+
+  /** One that was only crowded out gets one more batch. */
+  #answer(waiting: Waiting[], results: ReserveResult[]): void {
+    const byRequest = new Map(results.map((result) => [result.requestId, result]));
+    for (const one of waiting) {
+      const { accountId, requestId } = one.hold;
+      const result = byRequest.get(requestId);
+      if (!result) one.reject(fail("internal_error", { internal: `there is no account ${accountId}` }));
+      else if (result.outcome === "reserved") one.resolve({ kind: "reserved" });
+      else if (result.outcome === "crowded" && one.tries++ === 0) this.#fast.push({ accountId, hold: one });
+      else one.resolve({ kind: "refused", available: result.available, reserved: result.reserved });
+    }
   }
 
   #release(hold: Hold): void {

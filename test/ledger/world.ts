@@ -1,4 +1,3 @@
-import type pg from "pg";
 import { newId } from "../../src/kernel/ids.ts";
 import { nano } from "../../src/kernel/money.ts";
 import {
@@ -34,13 +33,11 @@ export async function customerWith(database: Database, amount: bigint): Promise<
   return { customerId, accountId: `acc_${customerId.slice(4)}` };
 }
 
-export async function openLane(database: Database, nodeId: string): Promise<Lane<string>> {
-  return new Lane<string>({
+export async function openLane(database: Database, nodeId: string): Promise<Lane<object>> {
+  return new Lane<object>({
     connect: () => database.pool.connect(),
     node: await raiseEpoch(database, nodeId),
-    recordRows: async (client: pg.ClientBase, rows: string[]) => {
-      await client.query("SELECT $1::text[]", [rows]);
-    },
+    recorder: null,
     log: () => undefined,
   });
 }

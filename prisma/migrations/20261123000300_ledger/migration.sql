@@ -140,6 +140,27 @@ BEGIN
   FROM judged;
 END $$;
 
+-- One batch of a lane, in one transaction: settlements first, for they free money that the holds behind them may need;
+-- then the records of what ended; then the holds, whose outcomes are returned. p_recorder names the function that writes
+-- records: it takes them, and the charges of the settled requests by request_id. Null records nothing.
+CREATE FUNCTION ledger_batch(p_node_id text, p_epoch integer, p_settlements json, p_records json, p_recorder text,
+  p_holds json)
+RETURNS TABLE (request_id text, outcome text, available bigint, reserved bigint)
+LANGUAGE plpgsql AS $$
+DECLARE
+  charges json;
+BEGIN
+  IF json_array_length(p_settlements) > 0 THEN
+    SELECT json_object_agg(s.request_id, s.charged) INTO charges FROM ledger_settle(p_settlements) s;
+  END IF;
+  IF p_recorder IS NOT NULL AND json_array_length(p_records) > 0 THEN
+    EXECUTE format('SELECT %s($1, $2)', p_recorder::regproc) USING p_records, coalesce(charges, '{}');
+  END IF;
+  IF json_array_length(p_holds) > 0 THEN
+    RETURN QUERY SELECT * FROM ledger_reserve(p_node_id, p_epoch, p_holds);
+  END IF;
+END $$;
+
 -- One movement that is not a request: a recharge now, corrections later. Returns the account after it.
 CREATE FUNCTION ledger_post(p_customer_id text, p_kind text, p_source text, p_amount bigint, p_counter text)
 RETURNS TABLE (account_id text, seq bigint, available bigint, reserved bigint)
@@ -158,4 +179,4 @@ BEGIN
   RETURN QUERY SELECT after.id, after.seq, after.available, after.reserved;
 END $$;
 
-GRANT EXECUTE ON FUNCTION ledger_fence, ledger_lock, ledger_reserve, ledger_settle, ledger_post TO relay_app;
+GRANT EXECUTE ON FUNCTION ledger_fence, ledger_lock, ledger_reserve, ledger_settle, ledger_batch, ledger_post TO relay_app;

@@ -23,15 +23,23 @@ BEGIN
   RETURN made;
 END $$;
 
--- Rows: [{request_id, created_at, customer_id, …}]: every column of request by its name. Writes the rows and adds them
--- to the hours they fall in; a row that is already there is not added again.
-CREATE FUNCTION activity_record(p_rows json) RETURNS integer
+-- Rows: [{request_id, created_at, customer_id, …}]: every column of request by its name; p_charges: {request_id: charge},
+-- which comes before the charge in the row. Writes the rows and adds them to the hours they fall in; a row that is
+-- already there is not added again.
+CREATE FUNCTION activity_record(p_rows json, p_charges json) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
   added integer;
 BEGIN
   WITH fresh AS (
-    INSERT INTO request SELECT r.* FROM json_populate_recordset(NULL::request, p_rows) AS r
+    INSERT INTO request (request_id, created_at, customer_id, api_key_id, conversation_id, protocol, stream, model,
+      served_model, status, http_status, code, input_fresh, cache_read, cache_write_5m, cache_write_1h, output_text,
+      output_reasoning, usage_source, charge, price_id, latency_ms, ttft_ms, cache)
+    SELECT r.request_id, r.created_at, r.customer_id, r.api_key_id, r.conversation_id, r.protocol, r.stream, r.model,
+      r.served_model, r.status, r.http_status, r.code, r.input_fresh, r.cache_read, r.cache_write_5m,
+      r.cache_write_1h, r.output_text, r.output_reasoning, r.usage_source,
+      coalesce((p_charges ->> r.request_id)::bigint, r.charge), r.price_id, r.latency_ms, r.ttft_ms, r.cache
+    FROM json_populate_recordset(NULL::request, p_rows) AS r
     ON CONFLICT (request_id, created_at) DO NOTHING
     RETURNING *
   ), summed AS (

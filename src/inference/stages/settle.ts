@@ -31,12 +31,11 @@ interface Used {
 export function settle(needs: SettleNeeds, held: Held, { called, reply }: Ended): Nano {
   const used = usageOf(held, called, reply);
   const actual = used ? computeCharge(held.price, used.usage).total : nano(0n);
-  const record = recordOf(held, { called, used, reply });
   needs.lane.settle({
     requestId: held.hold.requestId,
     accountId: held.hold.accountId,
     actual,
-    record: (charge) => ({ ...record, charge }),
+    record: { ...recordOf(held, { called, used, reply }), charge: actual },
   });
   return actual;
 }
