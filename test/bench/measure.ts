@@ -63,6 +63,7 @@ export async function measure(bench: Bench, { arm, workload, expected }: Subject
     body: requestBody(workload, arm.modelOf?.(workload) ?? workload.upstreamModel),
     stream: workload.stream,
     concurrency: workload.concurrency,
+    ratePerSecond: workload.ratePerSecond,
     warmUp: workload.warmUp,
     requests: workload.requests,
     expected,

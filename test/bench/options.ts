@@ -15,7 +15,7 @@ export interface Options {
 }
 
 export const usage = `usage: node test/bench/main.ts [--rounds N] [--quick] [--seed N] [--json FILE] [--data DIR]
-                               [--no-pin] [--arms direct,raw,relay] [--workloads W1,W1c1,W3]`;
+                               [--no-pin] [--arms direct,raw,relay] [--workloads W1,W1r,W1c1,W3]`;
 
 const ROUNDS_MAX = 50;
 
@@ -29,7 +29,7 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: "boolean", default: false },
       seed: { type: "string" },
       arms: { type: "string", default: "direct,raw,relay" },
-      workloads: { type: "string", default: "W1,W1c1,W3" },
+      workloads: { type: "string", default: "W1,W1r,W1c1,W3" },
       pin: { type: "boolean", default: true },
       json: { type: "string" },
       data: { type: "string" },

@@ -7,7 +7,7 @@ export interface WorkloadPrice {
 }
 
 export interface Workload {
-  id: "W1" | "W1c1" | "W3";
+  id: "W1" | "W1r" | "W1c1" | "W3";
   title: string;
   /** The model's name for a customer of a gateway. */
   model: string;
@@ -15,6 +15,8 @@ export interface Workload {
   upstreamModel: string;
   stream: boolean;
   concurrency: number;
+  /** Requests a second; null sends as fast as answers come. */
+  ratePerSecond: number | null;
   /** Requests that are not measured, then requests that are. */
   warmUp: number;
   requests: number;
@@ -33,10 +35,25 @@ export const workloads: readonly Workload[] = [
     upstreamModel: `bench-small-up@${small}`,
     stream: false,
     concurrency: 32,
+    ratePerSecond: null,
     warmUp: 2_000,
     requests: 20_000,
     messageBytes: 360,
     price: { input: "0.137003", cached_input: "0.041001", output: "0.411007", per_request: "0.000000003" },
+  },
+  {
+    // Every gateway has the same time to itself, so that none is flattered by being too busy to sleep.
+    id: "W1r",
+    title: "small answers, 1,000 a second",
+    model: "bench-steady",
+    upstreamModel: `bench-steady-up@${small}`,
+    stream: false,
+    concurrency: 64,
+    ratePerSecond: 1_000,
+    warmUp: 2_000,
+    requests: 5_000,
+    messageBytes: 360,
+    price: { input: "0.151007", cached_input: "0.043003", output: "0.457011", per_request: "0.000000007" },
   },
   {
     id: "W1c1",
@@ -45,6 +62,7 @@ export const workloads: readonly Workload[] = [
     upstreamModel: `bench-single-up@${small}`,
     stream: false,
     concurrency: 1,
+    ratePerSecond: null,
     warmUp: 300,
     requests: 2_000,
     messageBytes: 360,
@@ -57,6 +75,7 @@ export const workloads: readonly Workload[] = [
     upstreamModel: "bench-stream-up@tokens=200,chunks=200,pace=1",
     stream: true,
     concurrency: 16,
+    ratePerSecond: null,
     warmUp: 32,
     requests: 320,
     messageBytes: 360,

@@ -10,6 +10,8 @@ export interface Job {
   concurrency: number;
   warmUp: number;
   requests: number;
+  /** Null: a new request as soon as a connection is free. */
+  ratePerSecond: number | null;
   /** Of each frame of a right answer, the bytes that every gateway must send as they are: choices and usage. */
   expected: Uint8Array[];
   /** False for a gateway that writes its answers anew: its frames are counted, not compared. */

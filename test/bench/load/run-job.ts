@@ -3,10 +3,11 @@ import { Connection, requestBytes } from "./connection.ts";
 import type { Job, LoadResult, Percentiles } from "./job.ts";
 
 const JOB_MAX_MS = 300_000;
+const TICK_MS = 1;
 
 /**
- * Opens the connections, warms up, waits for `go`, then sends the fixed number of requests, a new one on each
- * connection as soon as the last is answered. Rejects at the first answer that is not right.
+ * Opens the connections, warms up, waits for `go`, then sends the fixed number of requests: each as soon as a
+ * connection is free, or at a fixed rate. Rejects at the first answer that is not right.
  */
 export async function runJob(job: Job, awaitGo: () => Promise<void>): Promise<LoadResult> {
   const request = requestBytes(job);
@@ -14,11 +15,11 @@ export async function runJob(job: Job, awaitGo: () => Promise<void>): Promise<Lo
     Array.from({ length: job.concurrency }, () => Connection.open(job, request)),
   );
   try {
-    await sendAll(connections, job.warmUp);
+    await sendAll(connections, { requests: job.warmUp, ratePerSecond: null });
     const before = sumOf(connections);
     await awaitGo();
     const startedMs = performance.now();
-    const { latencies, firstBytes } = await sendAll(connections, job.requests);
+    const { latencies, firstBytes } = await sendAll(connections, job);
     const wallMs = performance.now() - startedMs;
     const after = sumOf(connections);
     return {
@@ -39,32 +40,52 @@ interface Timings {
   firstBytes: Float64Array;
 }
 
-function sendAll(connections: readonly Connection[], requests: number): Promise<Timings> {
+interface Sending {
+  requests: number;
+  /** Null: as fast as the answers come. */
+  ratePerSecond: number | null;
+}
+
+/** A request is sent when a connection is free and, at a fixed rate, its moment has come. */
+function sendAll(connections: readonly Connection[], { requests, ratePerSecond }: Sending): Promise<Timings> {
   const latencies = new Float64Array(requests);
   const firstBytes = new Float64Array(requests);
+  const idle = [...connections];
+  const startedMs = performance.now();
   let sent = 0;
   let answered = 0;
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${String(answered)} answers in time`)), JOB_MAX_MS);
-    const sendNext = (connection: Connection): void => {
-      if (sent === requests) return;
+    const isDue = (): boolean =>
+      ratePerSecond === null || sent < ((performance.now() - startedMs) * ratePerSecond) / 1_000;
+    const finish = (act: () => void): void => {
+      clearTimeout(late);
+      clearInterval(ticker);
+      act();
+    };
+    const pump = (): void => {
+      while (sent < requests && idle.length > 0 && isDue()) {
+        const connection = idle.pop();
+        if (connection) sendOn(connection);
+      }
+    };
+    const sendOn = (connection: Connection): void => {
       sent += 1;
       connection.send(({ firstByteMs, latencyMs }) => {
         latencies[answered] = latencyMs;
         firstBytes[answered] = firstByteMs;
         answered += 1;
-        if (answered < requests) return sendNext(connection);
-        clearTimeout(late);
-        resolve({ latencies, firstBytes });
+        idle.push(connection);
+        if (answered === requests) finish(() => resolve({ latencies, firstBytes }));
+        else pump();
       });
     };
-    for (const connection of connections) {
-      connection.onFailure((error) => {
-        clearTimeout(late);
-        reject(error);
-      });
-      sendNext(connection);
-    }
+    const late = setTimeout(
+      () => finish(() => reject(new Error(`${String(answered)} answers in time`))),
+      JOB_MAX_MS,
+    );
+    const ticker = setInterval(pump, TICK_MS);
+    for (const connection of connections) connection.onFailure((error) => finish(() => reject(error)));
+    pump();
   });
 }
 
