@@ -60,17 +60,17 @@ async function buildManagement(node: Node, options: AppOptions, state: Health): 
   app.get("/readyz", (_, response, next) => {
     state.ready().then((ready) => response.status(ready ? 200 : 503).json({ ready }), next);
   });
-  const { graphql, authenticateCustomer, report, mount } = graphqlDoors(node, options);
+  const doors = graphqlDoors(node, options);
   const rest = createRest({
-    schema: graphql.customerSchema,
-    authenticate: authenticateCustomer,
-    execute: (call) => graphql.execute(call),
-    report,
+    schema: doors.graphql.customerSchema,
+    authenticate: doors.authenticateCustomer,
+    execute: (call) => doors.graphql.execute(call),
+    report: doors.report,
   });
   app.use((request, response, next) => {
     if (!rest(request, response)) next();
   });
-  await mount(app);
+  await doors.mount(app);
   serveReference(app);
   app.use(notFound);
   app.use(failed(node));

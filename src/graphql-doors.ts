@@ -95,7 +95,10 @@ function handle(door: GraphqlDoor): RequestHandler {
  */
 function unreadable(door: GraphqlDoor): ErrorRequestHandler {
   return (error, _, response, next) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const { status, body } = door.refuse(error, String(response.locals["requestId"]));
     response.status(status).json(body);
   };

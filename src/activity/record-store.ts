@@ -2,8 +2,8 @@ import { systemQuery, type Database } from "../storage/index.ts";
 import type { RequestRecord } from "./request-record.ts";
 
 /**
- * Writes request rows and their hourly sums, as part of the statement that settles them: the database's function, and
- * a record in the form that it reads.
+ * Writes request rows and their hourly sums, as part of the statement that settles them: the database's
+ * function, and a record in the form that it reads.
  */
 export const requestRecorder = { sqlFunction: "activity_record", write: columns };
 

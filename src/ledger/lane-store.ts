@@ -30,9 +30,9 @@ export interface Batch {
 }
 
 /**
- * Writes a batch in one statement, which is a transaction by itself: settlements, records, then holds. The same batch
- * may be written again after an answer that was lost: what was settled stays settled, and a hold that was made is
- * found. Returns the outcomes of the holds.
+ * Writes a batch in one statement, which is a transaction by itself: settlements, records, then holds. The
+ * same batch may be written again after an answer that was lost: what was settled stays settled, and a hold
+ * that was made is found. Returns the outcomes of the holds.
  */
 export async function writeBatch(
   client: pg.ClientBase,
@@ -85,15 +85,15 @@ function holdRow(hold: Hold, index: number): Record<string, unknown> {
 }
 
 /**
- * Makes a connection the lane's own, for as long as it lives: it serves every tenant, and waits no longer than this
- * for a lock. It must never go back to the pool.
+ * Makes a connection the lane's own, for as long as it lives: it serves every tenant, and waits no longer
+ * than this for a lock. It must never go back to the pool.
  */
 export async function dedicate(client: pg.ClientBase, lockTimeoutMs: number): Promise<void> {
   const settings = [
     "relay.customer_id = '*'",
     `lock_timeout = ${String(lockTimeoutMs)}`,
-    // Plans are made once for a connection, perhaps on empty tables, where reading a whole table looks cheap. A batch
-    // must find its rows by index, however many there are by now.
+    // Plans are made once for a connection, perhaps on empty tables, where reading a whole table looks cheap.
+    // A batch must find its rows by index, however many there are by now.
     "enable_seqscan = off",
     "enable_hashjoin = off",
     "enable_mergejoin = off",

@@ -18,7 +18,10 @@ export interface Hold {
 /** `refused` carries the account's figures at that moment, to say whether other requests hold the money. */
 export type HoldOutcome = { kind: "reserved" } | { kind: "refused"; available: Nano; reserved: Nano };
 
-/** What one request used, to be charged against its hold. `record` is written beside it, with the charge as booked. */
+/**
+ * What one request used, to be charged against its hold. `record` is written beside it, with the charge as
+ * booked.
+ */
 export interface Settlement<Row> {
   requestId: string;
   accountId: string;

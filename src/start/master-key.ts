@@ -7,8 +7,8 @@ import { isMasterKey, newMasterKey } from "../kernel/keyring.ts";
 export async function masterKey(config: Pick<Config, "masterKey" | "dataDir">): Promise<string> {
   if (config.masterKey !== null) return config.masterKey;
   const path = join(config.dataDir, "master-key");
-  const stored = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
+  const stored = await readFile(path, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   });
   if (stored === null) {

@@ -80,7 +80,9 @@ describe("passwords", () => {
     expect(await verifyPassword("wrong horse", null)).toBe(false);
     expect(await verifyPassword("", null)).toBe(false);
     expect(await verifyPassword("", stored)).toBe(false);
-    const crowd = Array.from({ length: 40 }, () => verifyPassword("wrong horse", null).catch(() => "refused"));
+    const crowd = Array.from({ length: 40 }, () =>
+      verifyPassword("wrong horse", null).catch(() => "refused"),
+    );
     expect(await Promise.all(crowd)).toContain("refused");
   });
 });

@@ -6,7 +6,9 @@ const master = "5e".repeat(32);
 const keyring = new Keyring(master);
 
 test("a token's digest is HMAC-SHA-256 under a key derived from the master key", () => {
-  const pepper = Buffer.from(hkdfSync("sha256", Buffer.from(master, "hex"), "token-relay", "api-key-pepper", 32));
+  const pepper = Buffer.from(
+    hkdfSync("sha256", Buffer.from(master, "hex"), "token-relay", "api-key-pepper", 32),
+  );
   for (const token of ["", "tr_live_x", "ä".repeat(100)]) {
     expect(keyring.digest(token)).toEqual(createHmac("sha256", pepper).update(token).digest());
   }

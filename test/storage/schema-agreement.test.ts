@@ -6,7 +6,7 @@ import { runSql } from "../support/cluster.ts";
 import { emptyDatabase, freshDatabase, type TestDatabase } from "../support/database.ts";
 
 // What only SQL can say, and schema.prisma therefore does not know. Partitions are left out below as such.
-const INDEXES_ONLY_IN_SQL = ["reservation_idempotency", "reservation_open", "reservation_open_account"];
+const INDEXES_ONLY_IN_SQL = ["reservation_idempotency", "reservation_open"];
 
 const COLUMNS = `
   SELECT c.relname || '.' || a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,

@@ -56,4 +56,4 @@ const OF_TENANT = `
   INSERT INTO key_quota VALUES ('key_$1', 'total', 'cus_$1', 0, 0);
   SELECT activity_record(json_build_array(json_build_object('request_id', 'req_$1', 'created_at', now(),
     'customer_id', 'cus_$1', 'api_key_id', 'key_$1', 'protocol', 'openai', 'stream', false, 'model', 'm',
-    'status', 'ok', 'http_status', 200, 'charge', 0, 'latency_ms', 1, 'cache', 'off')));`;
+    'status', 'ok', 'http_status', 200, 'charge', 0, 'latency_ms', 1, 'cache', 'off')), '{}');`;

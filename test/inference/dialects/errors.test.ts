@@ -152,7 +152,7 @@ describe("words that clients look for", () => {
     "This model's maximum context length is 8,192 tokens. However, you requested 9000 tokens (1000 + 8000).";
 
   test("an input that is too long reads as each protocol's own vendor says it", () => {
-    const words = (protocol: Protocol, message: string) => {
+    const words = (protocol: Protocol, message: string): unknown => {
       const { json } = writeCode(protocol, "context_length_exceeded", { public: message });
       return json.error?.message ?? json.message;
     };
