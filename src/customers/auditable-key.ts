@@ -1,12 +1,12 @@
 import { formatAmount } from "../kernel/money.ts";
-import type { Prisma } from "../storage/index.ts";
+import type { AuditNote } from "../storage/index.ts";
 import type { ApiKey } from "./api-key.ts";
 
 /**
  * What an audit row tells of a key: its terms and state, in JSON's own types, and nothing it could be used
  * with.
  */
-export function auditableKey(apiKey: ApiKey): Record<string, Prisma.InputJsonValue | null> {
+export function auditableKey(apiKey: ApiKey): NonNullable<AuditNote["after"]> {
   return {
     name: apiKey.name,
     prefix: apiKey.prefix,
