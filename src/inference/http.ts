@@ -28,6 +28,7 @@ interface Visit {
 const doors = new Map<string, Door>([
   ["/v1/chat/completions", { protocol: "openai", method: "POST", open: infer }],
   ["/v1/messages", { protocol: "anthropic", method: "POST", open: infer }],
+  ["/v1/messages/count_tokens", { protocol: "anthropic", method: "POST", open: infer }],
   [
     "/api/v1/services/aigc/text-generation/generation",
     { protocol: "dashscope", method: "POST", open: infer },

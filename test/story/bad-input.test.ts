@@ -88,6 +88,8 @@ const refusals: [string, string, Sent, number, string][] = [
   ],
   ["GET on a POST path", chat, { method: "GET" }, 405, "method_not_allowed"],
   ["two different keys", chat, { body: good, headers: { "x-api-key": "other" } }, 400, "different keys"],
+  ["a protocol that is not served yet", "/v1/messages", { body: good }, 404, "not_found_error"],
+  ["its count of tokens", "/v1/messages/count_tokens", { body: good }, 404, "not_found_error"],
   [
     "an unknown query field",
     "/openapi/v1/billing/detail?colour=red",
