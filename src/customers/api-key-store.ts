@@ -1,10 +1,9 @@
 import { nano } from "../kernel/money.ts";
 import { type Capability, capabilities } from "../kernel/principal.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/index.ts";
+import { likeLiteral, type Tx } from "../storage/index.ts";
 import { type ApiKey, type ApiKeyStatus, type KeyQuota, quotaPeriods } from "./api-key.ts";
 import type { KeyTerms } from "./key-terms.ts";
-import { likeLiteral } from "./like-literal.ts";
 import { modelScopeOf } from "./model-scope.ts";
 import type { Slice } from "./newest-first.ts";
 

@@ -1,7 +1,6 @@
 import type { Prisma } from "../storage/prisma/client.ts";
-import type { Tx } from "../storage/index.ts";
+import { likeLiteral, type Tx } from "../storage/index.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
-import { likeLiteral } from "./like-literal.ts";
 import type { Slice } from "./newest-first.ts";
 
 const columns = {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { asAppError, fail, type AppError } from "../kernel/app-error.ts";
+import { asAppError, fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { errorWriters } from "./dialects/error-writers.ts";
+import { answerError } from "./answer-error.ts";
+import { identityHeaders } from "./identity-headers.ts";
 import type { Incoming } from "./incoming.ts";
 import { listModels } from "./list-models.ts";
 import { readBody } from "./read-body.ts";
@@ -51,7 +52,7 @@ export function inferenceDoor(
     const incoming = read(deps, message, door.protocol);
     const visit = { message, incoming, reply: new Reply(response) };
     if (message.method === door.method) door.open(deps, visit);
-    else refuse(visit, fail("method_not_allowed"), ["allow", door.method]);
+    else answerError(visit, fail("method_not_allowed"), ["allow", door.method]);
     return true;
   };
 }
@@ -83,18 +84,9 @@ function infer(deps: RelayDeps, { message, incoming, reply }: Visit): void {
 function models(deps: RelayDeps, visit: Visit): void {
   const { incoming, reply } = visit;
   listModels(deps, incoming).then(
-    (body) => reply.send(200, [...identity(incoming), "content-type", "application/json"], body),
-    (thrown: unknown) => refuse(visit, asAppError(thrown), []),
+    (body) => reply.send(200, [...identityHeaders(incoming), "content-type", "application/json"], body),
+    (thrown: unknown) => answerError(visit, asAppError(thrown)),
   );
-}
-
-function refuse({ incoming, reply }: Visit, error: AppError, head: string[]): void {
-  const { status, headers, body } = errorWriters[incoming.protocol].writeError(error, incoming.requestId);
-  reply.send(status, [...identity(incoming), ...head, ...headers.flat()], body);
-}
-
-function identity(incoming: Incoming): string[] {
-  return ["x-request-id", incoming.requestId, "request-id", incoming.requestId];
 }
 
 /** `application/json`, in UTF-8 if a charset is named. */

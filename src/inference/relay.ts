@@ -4,9 +4,11 @@ import type { Clock } from "../kernel/clock.ts";
 import { formatAmount, nano, type Nano } from "../kernel/money.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Lane } from "../ledger/index.ts";
+import { answerError } from "./answer-error.ts";
 import type { Dialect, InferenceRequest } from "./dialects/dialect.ts";
 import { errorWriters } from "./dialects/error-writers.ts";
 import type { Facts } from "./facts.ts";
+import { identityHeaders } from "./identity-headers.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Reply } from "./reply.ts";
 import { authenticate, type Admitted } from "./stages/authenticate.ts";
@@ -88,7 +90,7 @@ function finish(held: Held, { ending }: Called, { charge, reply }: { charge: Nan
     else reply.send(200, answerHead(held, charge), ending.tail ?? Buffer.alloc(0));
   } else if (ending.kind === "failed" && reply.begun) {
     reply.end(errorWriters[incoming.protocol].writeStreamError(ending.error, incoming.requestId));
-  } else if (ending.kind === "failed") sendError(incoming, ending.error, reply);
+  } else if (ending.kind === "failed") answerError({ incoming, reply }, ending.error);
 }
 
 /**
@@ -103,12 +105,7 @@ function refuse(
   note(deps, incoming, error);
   if (known.admitted)
     deps.lane.record(known.admitted.key.accountId, refusalRecord(known.admitted, known.request, error));
-  sendError(incoming, error, reply);
-}
-
-function sendError(incoming: Incoming, error: AppError, reply: Reply): void {
-  const { status, headers, body } = errorWriters[incoming.protocol].writeError(error, incoming.requestId);
-  reply.send(status, [...identity(incoming), ...headers.flat()], body);
+  answerError({ incoming, reply }, error);
 }
 
 function refusalRecord(
@@ -147,12 +144,8 @@ function note(deps: RelayDeps, incoming: Incoming, error: AppError): void {
   });
 }
 
-function identity(incoming: Incoming): string[] {
-  return ["x-request-id", incoming.requestId, "request-id", incoming.requestId];
-}
-
 function servedBy({ incoming, served }: Held): string[] {
-  return [...identity(incoming), "x-relay-model", served.id, "x-relay-cache", "off"];
+  return [...identityHeaders(incoming), "x-relay-model", served.id, "x-relay-cache", "off"];
 }
 
 function answerHead(held: Held, charge: Nano): string[] {

@@ -6,6 +6,7 @@ export type { Change } from "./change.ts";
 export { openChangeFeed, trimChanges, type ChangeFeed } from "./change-feed.ts";
 export type { Ctx } from "./context.ts";
 export { DataDirectoryInUse, type DataDirectoryHolder } from "./data-directory-in-use.ts";
+export { likeLiteral } from "./like-literal.ts";
 export { lockDataDirectory, type DataDirectoryLock } from "./data-directory-lock.ts";
 export { openDatabase, type Database, type DatabaseOptions } from "./database.ts";
 export { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
