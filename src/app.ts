@@ -1,16 +1,16 @@
 import { createServer, type Server } from "node:http";
 import express from "express";
 import type { Express, NextFunction, Request, Response } from "express";
+import type { Config } from "./config.ts";
 import { inferenceDoor, openaiDialect } from "./inference/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { graphqlDoors } from "./graphql-doors.ts";
 import { health, type Health } from "./health.ts";
 import type { Node } from "./node.ts";
+import { paymentDoor } from "./payment-door.ts";
 import { createRest, serveReference } from "./rest/index.ts";
 
-export interface AppOptions {
-  publicBaseUrl: string;
-}
+export type AppOptions = Pick<Config, "publicBaseUrl" | "twoOperatorAmount" | "paymentWebhookSecret">;
 
 export interface App {
   server: Server;
@@ -31,7 +31,11 @@ export async function buildApp(node: Node, options: AppOptions): Promise<App> {
     lane: node.lane,
     pools: node.pools,
     deadlines: node.deadlines,
+    checkpoints: node.checkpoints,
+    rates: node.rates,
+    keyring: node.keyring,
     clock: node.clock,
+    publicBaseUrl: options.publicBaseUrl,
     dialects: { openai: openaiDialect },
     noteUse: ({ key, incoming }) =>
       node.keyUses.note({ apiKeyId: key.apiKeyId, customerId: key.customerId, at: incoming.receivedAt }),
@@ -65,10 +69,12 @@ async function buildManagement(node: Node, options: AppOptions, state: Health): 
     schema: doors.graphql.customerSchema,
     authenticate: doors.authenticateCustomer,
     execute: (call) => doors.graphql.execute(call),
+    exportRows: (call) => doors.graphql.exportRows(call),
     report: doors.report,
   });
+  const payments = paymentDoor(node, options.paymentWebhookSecret);
   app.use((request, response, next) => {
-    if (!rest(request, response)) next();
+    if (!rest(request, response) && !payments(request, response)) next();
   });
   await doors.mount(app);
   serveReference(app);

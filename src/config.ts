@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import { isMasterKey } from "./kernel/keyring.ts";
+import { isNetwork } from "./kernel/network-list.ts";
+import { readAloneUpTo, readWebhookSecrets } from "./ledger/index.ts";
+import type { MailSettings } from "./policies/index.ts";
 
 /** The whole environment, parsed once. Nothing else reads `process.env`. */
 export interface Config {
@@ -18,6 +21,14 @@ export interface Config {
   demo: boolean;
   catalogFile: string | null;
   workers: number;
+  /** What one operator may move alone: a decimal, or "off" for any amount. */
+  twoOperatorAmount: string;
+  /** What signs the payment provider's webhooks, one or several; null: there is no such webhook. */
+  paymentWebhookSecret: string | null;
+  /** Null: no mail is sent. */
+  mail: MailSettings | null;
+  /** The private addresses and networks that webhooks of customers may reach. */
+  webhookNetworks: string[];
   logLevel: LogLevel;
   drainSeconds: number;
 }
@@ -76,11 +87,53 @@ export function readConfig(environment: Environment, cores: number): Config {
     catalogFile: reader.text("RELAY_CATALOG"),
     workers:
       reader.text("WORKERS") === "auto" ? cores : reader.integer("WORKERS", { fallback: 1, min: 1, max: 64 }),
+    twoOperatorAmount: twoOperatorAmount(reader),
+    paymentWebhookSecret: paymentWebhookSecret(reader),
+    mail: mailSettings(reader),
+    webhookNetworks: webhookNetworks(reader),
     logLevel: reader.choice("LOG_LEVEL", logLevels, "info"),
     drainSeconds: reader.integer("DRAIN_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
+}
+
+function twoOperatorAmount(reader: Reader): string {
+  const name = "RELAY_TWO_OPERATOR_AMOUNT";
+  const text = reader.text(name) ?? "1000";
+  if (readAloneUpTo(text) === undefined) reader.problem(name, "must be an amount of 0 or more, or off");
+  return text;
+}
+
+/** Set but empty, it is a mistake: a secret was meant to be there, and anybody could sign with none. */
+function paymentWebhookSecret(reader: Reader): string | null {
+  const name = "RELAY_PAYMENT_WEBHOOK_SECRET";
+  const text = reader.given(name);
+  if (text !== null && readWebhookSecrets(text) === null)
+    reader.problem(name, "must be base64 of at least 32 bytes (make one: openssl rand -base64 32), or unset");
+  return text;
+}
+
+const SENDER = /^([^<>"\p{Cc}]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/u;
+
+function mailSettings(reader: Reader): MailSettings | null {
+  const url = reader.url("RELAY_SMTP_URL", ["smtp:", "smtps:"]);
+  const from = reader.matching(
+    "RELAY_MAIL_FROM",
+    SENDER,
+    "must be an e-mail address, or a name and <address>",
+  );
+  if (url !== null && from === null) reader.problem("RELAY_MAIL_FROM", "is required with RELAY_SMTP_URL");
+  return url !== null && from !== null ? { url, from } : null;
+}
+
+function webhookNetworks(reader: Reader): string[] {
+  const name = "RELAY_WEBHOOK_ALLOW";
+  const networks = (reader.text(name) ?? "").split(",").map((network) => network.trim());
+  const given = networks.filter((network) => network !== "");
+  if (!given.every(isNetwork))
+    reader.problem(name, "must be IP addresses or CIDR networks, with commas between");
+  return given;
 }
 
 /** Where a server on this host and port is reached from the same machine. */
@@ -104,6 +157,11 @@ class Reader {
   /** An empty variable counts as unset. */
   text(name: string): string | null {
     return this.#environment[name]?.trim() || null;
+  }
+
+  /** As it stands; null only when it is not set at all. */
+  given(name: string): string | null {
+    return this.#environment[name] ?? null;
   }
 
   matching(name: string, pattern: RegExp, what: string): string | null {

@@ -1,10 +1,23 @@
+import { join } from "node:path";
 import { requestRecorder, type RequestRecord } from "./activity/index.ts";
-import { Deadlines, Facts, KeyUses, SupplierPools } from "./inference/index.ts";
+import { AlertWatch } from "./alert-watch.ts";
+import { Checkpoints, Deadlines, Facts, KeyUses, SupplierPools, TokenRates } from "./inference/index.ts";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import { Keyring } from "./kernel/keyring.ts";
+import { NetworkList } from "./kernel/network-list.ts";
 import { nano } from "./kernel/money.ts";
-import { Lane, raiseEpoch, releaseOrphans, type LaneNode, type Orphan } from "./ledger/index.ts";
+import {
+  closeLeft,
+  Journal,
+  journalDirectory,
+  Lane,
+  openBooks,
+  systemTimers,
+  type Books,
+  type LeftReservation,
+} from "./ledger/index.ts";
 import type { Logger } from "./log.ts";
+import { openChannels, type Channels, type MailSettings } from "./policies/index.ts";
 import { openChangeFeed, openDatabase, type ChangeFeed, type Database } from "./storage/index.ts";
 
 /** One running relay: everything that its doors and jobs work with, built by hand, in this order. */
@@ -14,12 +27,19 @@ export interface Node {
   keyring: Keyring;
   database: Database;
   feed: ChangeFeed;
-  identity: LaneNode;
+  books: Books;
   lane: Lane<RequestRecord>;
   facts: Facts;
   pools: SupplierPools;
   deadlines: Deadlines;
+  checkpoints: Checkpoints;
+  rates: TokenRates;
   keyUses: KeyUses;
+  alertWatch: AlertWatch;
+  /** How messages to customers leave. */
+  channels: Channels;
+  /** The private networks that webhooks of customers may reach. */
+  webhookNetworks: NetworkList;
   close(): Promise<void>;
 }
 
@@ -29,58 +49,84 @@ export interface NodeOptions {
   masterKey: string;
   /** Names this node through all its lives. */
   nodeId: string;
+  /** Where nodes of this machine keep their journals, each in a directory of its own name. */
+  journals: string;
+  /** Null: no mail is sent. */
+  mail: MailSettings | null;
+  webhookNetworks: readonly string[];
   log: Logger;
 }
 
 const CONNECTIONS_MAX = 12;
 
-/** Brings a node to life: its epoch is raised, and what an earlier life left reserved is released. */
+/**
+ * Brings a node to life. What an earlier life wrote into its journal is booked, its epoch is raised, and what
+ * that life left without a word is closed.
+ */
 export async function openNode(options: NodeOptions): Promise<Node> {
   const { log } = options;
   const warn = (message: string, error: unknown): void => log.warn({ err: error }, message);
   const keyring = new Keyring(options.masterKey);
   const database = openDatabase({ url: options.databaseUrl, connectionsMax: CONNECTIONS_MAX });
   const feed = await openChangeFeed({ url: options.databaseUrl, log });
-  const identity = await raiseEpoch(database, options.nodeId);
-  const lane = new Lane<RequestRecord>({
-    connect: () => database.pool.connect(),
-    node: identity,
-    recorder: requestRecorder,
-    log: warn,
-  });
+  const books = openBooks(database, requestRecorder.sqlFunction);
+  const lane = openLane(options, books);
+  const replayed = await lane.replay();
+  await lane.begin();
+  const closed = await closeLeft({ books, lane, record: recordOfLeft });
+  if (replayed + closed > 0)
+    log.warn({ replayed, closed }, "an earlier run was cut off; its requests are booked as far as is known");
   const facts = await Facts.open({ database, keyring, feed, log: warn });
-  const released = await releaseOrphans(database, { node: identity, lane, record: recordOfOrphan });
-  if (released > 0)
-    log.warn({ released }, "requests of an earlier run were cut off; their reservations are released");
   const pools = new SupplierPools();
   const deadlines = new Deadlines();
+  const checkpoints = new Checkpoints();
   const keyUses = new KeyUses();
+  const webhookNetworks = new NetworkList(options.webhookNetworks);
+  const channels = openChannels({ mail: options.mail, networks: webhookNetworks });
   return {
-    ...{ log, clock: systemClock, keyring, database, feed, identity, lane, facts, pools, deadlines, keyUses },
+    ...{ log, clock: systemClock, keyring, database, feed, books, lane, facts, pools },
+    ...{ deadlines, checkpoints, rates: new TokenRates(), keyUses },
+    ...{ alertWatch: new AlertWatch(), channels, webhookNetworks },
     async close() {
       await lane.drained();
       await keyUses.flush(database).catch((error: unknown) => warn("key uses were not noted", error));
       facts.close();
       deadlines.close();
+      checkpoints.close();
       await pools.close();
-      await lane.close();
+      await lane.end();
       await feed.close();
       await database.close();
     },
   };
 }
 
-/** What is left to say of a request whose node was killed: it failed, and cost nothing. */
-function recordOfOrphan(orphan: Orphan): RequestRecord {
+function openLane({ nodeId, journals, log }: NodeOptions, books: Books): Lane<RequestRecord> {
+  const warn = (message: string, error: unknown): void => log.warn({ err: error }, message);
+  let segments = 0;
+  const journal = new Journal({
+    disk: journalDirectory(join(journals, nodeId)),
+    timers: systemTimers,
+    newName: () => `${String(Date.now())}-${String(process.pid)}-${String(segments++)}`,
+    log: warn,
+  });
+  return new Lane({
+    ...{ books, journal, nodeId, timers: systemTimers, log: warn },
+    writeRecord: (record) => requestRecorder.write(record),
+  });
+}
+
+/** What is left to say of a request of which nothing was heard: it failed, and cost nothing. */
+export function recordOfLeft(left: LeftReservation): RequestRecord {
   return {
-    requestId: orphan.requestId,
-    createdAt: orphan.createdAt,
-    customerId: orphan.customerId,
-    apiKeyId: orphan.apiKeyId,
+    requestId: left.requestId,
+    createdAt: left.createdAt,
+    customerId: left.customerId,
+    apiKeyId: left.apiKeyId,
     conversationId: null,
-    protocol: "openai",
+    protocol: left.protocol,
     stream: false,
-    model: orphan.model,
+    model: left.model,
     servedModel: null,
     status: "failed",
     httpStatus: 500,
@@ -88,8 +134,9 @@ function recordOfOrphan(orphan: Orphan): RequestRecord {
     usage: null,
     usageSource: null,
     charge: nano(0n),
-    priceId: orphan.priceId,
+    priceId: left.priceId,
     latencyMs: 0,
     ttftMs: null,
+    attempts: [],
   };
 }

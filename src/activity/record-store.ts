@@ -1,5 +1,6 @@
 import { systemQuery, type Database } from "../storage/index.ts";
-import type { RequestRecord } from "./request-record.ts";
+import type { Usage } from "../kernel/usage.ts";
+import type { AttemptRecord, RequestRecord } from "./request-record.ts";
 
 /**
  * Writes request rows and their hourly sums, as part of the statement that settles them: the database's
@@ -28,17 +29,44 @@ function columns(record: RequestRecord): Record<string, unknown> {
     status: record.status,
     http_status: record.httpStatus,
     code: record.code,
-    input_fresh: record.usage?.inputFresh ?? null,
-    cache_read: record.usage?.cacheRead ?? null,
-    cache_write_5m: record.usage?.cacheWrite5m ?? null,
-    cache_write_1h: record.usage?.cacheWrite1h ?? null,
-    output_text: record.usage?.outputText ?? null,
-    output_reasoning: record.usage?.outputReasoning ?? null,
+    ...usageColumns(record.usage),
     usage_source: record.usageSource,
     charge: String(record.charge),
     price_id: record.priceId,
     latency_ms: record.latencyMs,
     ttft_ms: record.ttftMs,
     cache: "off",
+    attempts: record.attempts.map(attemptColumns),
+  };
+}
+
+function attemptColumns(attempt: AttemptRecord): Record<string, unknown> {
+  return {
+    number: attempt.number,
+    provider_id: attempt.providerId,
+    deployment_id: attempt.deploymentId,
+    credential_id: attempt.credentialId,
+    region: attempt.region,
+    upstream_model: attempt.upstreamModel,
+    upstream_request_id: attempt.upstreamRequestId,
+    started_ms: attempt.startedMs,
+    duration_ms: attempt.durationMs,
+    outcome: attempt.outcome,
+    http_status: attempt.httpStatus,
+    code: attempt.code,
+    ...usageColumns(attempt.usage),
+    cost: attempt.cost === null ? null : String(attempt.cost),
+    cost_currency: attempt.cost === null ? null : attempt.costCurrency,
+  };
+}
+
+function usageColumns(usage: Usage | null): Record<string, number | null> {
+  return {
+    input_fresh: usage?.inputFresh ?? null,
+    cache_read: usage?.cacheRead ?? null,
+    cache_write_5m: usage?.cacheWrite5m ?? null,
+    cache_write_1h: usage?.cacheWrite1h ?? null,
+    output_text: usage?.outputText ?? null,
+    output_reasoning: usage?.outputReasoning ?? null,
   };
 }

@@ -5,6 +5,34 @@ import type { Usage, UsageSource } from "../kernel/usage.ts";
 export const requestStatuses = ["succeeded", "failed", "cancelled", "blocked"] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
+export const attemptOutcomes = ["succeeded", "failed", "cancelled"] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** One call to one supplier. It names the supplier, so it is for operators only. */
+export interface AttemptRecord {
+  /** From 1. */
+  number: number;
+  providerId: string;
+  deploymentId: string;
+  credentialId: string;
+  region: string;
+  upstreamModel: string;
+  /** The supplier's own name for the call; null when it gave none. */
+  upstreamRequestId: string | null;
+  /** Milliseconds after the request's arrival. */
+  startedMs: number;
+  durationMs: number;
+  outcome: AttemptOutcome;
+  /** Null when the supplier did not answer. */
+  httpStatus: number | null;
+  code: string | null;
+  /** Null when nothing was used. */
+  usage: Usage | null;
+  /** What the supplier charges for it; null when that is not known. */
+  cost: Nano | null;
+  costCurrency: string | null;
+}
+
 /** What is written of one request, once, when it is over. */
 export interface RequestRecord {
   requestId: string;
@@ -30,4 +58,6 @@ export interface RequestRecord {
   latencyMs: number;
   /** Time to the first byte of output; null when there was none. */
   ttftMs: number | null;
+  /** The calls that were made for it, in their order. */
+  attempts: AttemptRecord[];
 }

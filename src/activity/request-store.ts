@@ -2,9 +2,9 @@ import { nano } from "../kernel/money.ts";
 import type { Position } from "../kernel/page.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Usage, UsageSource } from "../kernel/usage.ts";
-import { Prisma, type Tx } from "../storage/index.ts";
+import { Prisma, streamRows, type Ctx, type Tx } from "../storage/index.ts";
 import type { RequestStatus } from "./request-record.ts";
-import type { RequestRow } from "./request-row.ts";
+import type { CacheOutcome, RequestRow } from "./request-row.ts";
 
 export interface RequestFilter {
   from?: Date | undefined;
@@ -15,7 +15,17 @@ export interface RequestFilter {
   requestId?: string | undefined;
 }
 
-interface Row {
+/** A usage as it is stored. */
+export interface UsageColumns {
+  input_fresh: number | null;
+  cache_read: number | null;
+  cache_write_5m: number | null;
+  cache_write_1h: number | null;
+  output_text: number | null;
+  output_reasoning: number | null;
+}
+
+interface Row extends UsageColumns {
   request_id: string;
   created_at: Date;
   customer_id: string;
@@ -30,17 +40,12 @@ interface Row {
   status: RequestStatus;
   http_status: number;
   code: string | null;
-  input_fresh: number | null;
-  cache_read: number | null;
-  cache_write_5m: number | null;
-  cache_write_1h: number | null;
-  output_text: number | null;
-  output_reasoning: number | null;
   usage_source: UsageSource | null;
   charge: bigint;
   price_id: string | null;
   latency_ms: number;
   ttft_ms: number | null;
+  cache: CacheOutcome;
 }
 
 /** Requests of one customer, newest first, after a position (its key is the row's time). */
@@ -48,6 +53,25 @@ export async function selectRequests(
   tx: Tx,
   input: { customerId: string; filter: RequestFilter; after: Position | null; take: number },
 ): Promise<RequestRow[]> {
+  const rows = await tx.$queryRaw<Row[]>`${requestsOf(input)} LIMIT ${input.take}`;
+  return rows.map(read);
+}
+
+/** The same from the first to the last, in batches, as they stand at one moment. */
+export async function* streamRequests(
+  ctx: Ctx,
+  input: { customerId: string; filter: RequestFilter },
+): AsyncGenerator<RequestRow[], void, void> {
+  const { customerId, filter } = input;
+  const sql = requestsOf({ customerId, filter, after: null });
+  for await (const rows of streamRows<Row>(ctx, { customerId, sql })) yield rows.map(read);
+}
+
+function requestsOf(input: {
+  customerId: string;
+  filter: RequestFilter;
+  after: Position | null;
+}): Prisma.Sql {
   const { filter, after } = input;
   const conditions = [
     Prisma.sql`r.customer_id = ${input.customerId}`,
@@ -59,13 +83,12 @@ export async function selectRequests(
     ...(filter.apiKeyId ? [Prisma.sql`r.api_key_id = ${filter.apiKeyId}`] : []),
     ...(filter.requestId ? [Prisma.sql`r.request_id = ${filter.requestId}`] : []),
   ];
-  const rows = await tx.$queryRaw<Row[]>`
+  return Prisma.sql`
     SELECT r.*, k.name AS api_key_name, c.currency FROM request r
     JOIN api_key k ON k.id = r.api_key_id
     JOIN customer c ON c.id = r.customer_id
     WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY r.created_at DESC, r.request_id DESC LIMIT ${input.take}`;
-  return rows.map(read);
+    ORDER BY r.created_at DESC, r.request_id DESC`;
 }
 
 function read(row: Row): RequestRow {
@@ -90,11 +113,12 @@ function read(row: Row): RequestRow {
     priceId: row.price_id,
     latencyMs: row.latency_ms,
     ttftMs: row.ttft_ms,
+    cache: row.cache,
   };
 }
 
 /** The buckets are known together or not at all. */
-function readUsage(row: Row): Usage | null {
+export function readUsage(row: UsageColumns): Usage | null {
   if (row.input_fresh === null) return null;
   return {
     inputFresh: row.input_fresh,

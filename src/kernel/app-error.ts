@@ -9,6 +9,8 @@ export interface FieldError {
   message: string;
 }
 
+export type ErrorFacts = Readonly<Record<string, string | number>>;
+
 export interface ErrorDetail {
   /** What the customer reads; the catalogue's sentence when absent. */
   public?: string;
@@ -18,6 +20,8 @@ export interface ErrorDetail {
   param?: string;
   fields?: FieldError[];
   retryAfterSeconds?: number;
+  /** Figures and names for programs, written beside the message: `{ affordable_max_tokens: 120 }`. */
+  facts?: ErrorFacts;
   cause?: unknown;
 }
 
@@ -29,6 +33,7 @@ export class AppError extends Error {
   readonly param: string | undefined;
   readonly fields: FieldError[];
   readonly retryAfterSeconds: number | undefined;
+  readonly facts: ErrorFacts;
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}) {
     super(detail.public ?? errorCatalogue[code].message, { cause: detail.cause });
@@ -39,6 +44,7 @@ export class AppError extends Error {
     this.param = detail.param;
     this.fields = detail.fields ?? [];
     this.retryAfterSeconds = detail.retryAfterSeconds;
+    this.facts = detail.facts ?? {};
   }
 }
 

@@ -12,6 +12,7 @@ export type IdPrefix =
   | "stm"
   | "rch"
   | "vch"
+  | "ord"
   | "whk"
   | "cor"
   | "opr"
@@ -20,6 +21,10 @@ export type IdPrefix =
   | "crd"
   | "dep"
   | "prc"
+  | "drf"
+  | "grp"
+  | "alr"
+  | "dlv"
   | "aud"
   | "acc";
 

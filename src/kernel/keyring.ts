@@ -27,8 +27,9 @@ export function isMasterKey(text: string): boolean {
 }
 
 /**
- * Everything derived from the master key: the pepper of API keys, the cipher of supplier credentials and the
- * signature of cursors. Each use has its own sub-key, so that one cannot stand in for another.
+ * Everything derived from the master key: the pepper of API keys, the ciphers of supplier credentials and of
+ * kept answers, and the signature of cursors. Each use has its own sub-key, so that one cannot stand in for
+ * another.
  */
 export class Keyring {
   /** Names the master key in stored ciphertexts without giving it away. */
@@ -37,6 +38,7 @@ export class Keyring {
   readonly #inner: Buffer;
   readonly #outer: Buffer;
   readonly #cipherKey: Buffer;
+  readonly #answerKey: Buffer;
   readonly #signKey: Buffer;
 
   constructor(masterKey: string) {
@@ -48,6 +50,7 @@ export class Keyring {
     this.#inner = block.map((byte) => byte ^ 0x36) as Buffer;
     this.#outer = block.map((byte) => byte ^ 0x5c) as Buffer;
     this.#cipherKey = derive("credential-cipher");
+    this.#answerKey = derive("answer-cipher");
     this.#signKey = derive("signature");
   }
 
@@ -78,10 +81,7 @@ export class Keyring {
    * same row. Layout: version (1), nonce (12), tag (16), ciphertext.
    */
   seal(secret: string, bound: string): Buffer {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", this.#cipherKey, nonce).setAAD(Buffer.from(bound));
-    const body = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-    return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
+    return encrypt(this.#cipherKey, Buffer.from(secret), bound);
   }
 
   /**
@@ -89,18 +89,36 @@ export class Keyring {
    * ours.
    */
   open(sealed: Uint8Array, bound: string): string {
-    const bytes = Buffer.from(sealed);
-    try {
-      if (bytes[0] !== VERSION) throw new Error("unknown version");
-      const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
-      const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv("aes-256-gcm", this.#cipherKey, nonce)
-        .setAAD(Buffer.from(bound))
-        .setAuthTag(tag);
-      const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES);
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
-    } catch (cause) {
-      throw fail("internal_error", { internal: `a stored secret of ${bound} does not open`, cause });
-    }
+    return decrypt(this.#cipherKey, Buffer.from(sealed), bound).toString("utf8");
+  }
+
+  /** As `seal`, for an answer that is kept to be repeated; they are many, so their key is their own. */
+  sealAnswer(answer: Buffer, bound: string): Buffer {
+    return encrypt(this.#answerKey, answer, bound);
+  }
+
+  /** Opens what `sealAnswer` made for the same row; throws as `open` does. */
+  openAnswer(sealed: Uint8Array, bound: string): Buffer {
+    return decrypt(this.#answerKey, Buffer.from(sealed), bound);
+  }
+}
+
+function encrypt(key: Buffer, plain: Buffer, bound: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(bound));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
+}
+
+function decrypt(key: Buffer, bytes: Buffer, bound: string): Buffer {
+  try {
+    if (bytes[0] !== VERSION) throw new Error("unknown version");
+    const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
+    const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+    const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(bound)).setAuthTag(tag);
+    const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(body), decipher.final()]);
+  } catch (cause) {
+    throw fail("internal_error", { internal: `a stored secret of ${bound} does not open`, cause });
   }
 }

@@ -1,5 +1,5 @@
-import { nano } from "../kernel/money.ts";
-import type { Tx } from "../storage/index.ts";
+import { nano, type Nano } from "../kernel/money.ts";
+import { systemQuery, type Database, type Tx } from "../storage/index.ts";
 import type { Balance } from "./balance.ts";
 
 export async function findBalance(tx: Tx, customerId: string): Promise<Balance | null> {
@@ -12,6 +12,33 @@ export async function findBalance(tx: Tx, customerId: string): Promise<Balance |
     total: nano(account.available + account.reserved),
     updatedAt: account.updatedAt,
   };
+}
+
+/** A customer's balance, and whose it is. */
+export interface AccountBalance {
+  customerId: string;
+  accountId: string;
+  currency: string;
+  available: Nano;
+  reserved: Nano;
+}
+
+export function selectBalances(
+  database: Database,
+  customerIds: readonly string[],
+): Promise<AccountBalance[]> {
+  return systemQuery<AccountBalance>(
+    database,
+    `SELECT customer_id AS "customerId", id AS "accountId", currency, available, reserved
+     FROM account WHERE customer_id = ANY($1)`,
+    [customerIds],
+  );
+}
+
+export async function selectMovedCustomers(database: Database, since: Date): Promise<string[]> {
+  const sql = "SELECT customer_id FROM account WHERE updated_at >= $1";
+  const rows = await systemQuery<{ customer_id: string }>(database, sql, [since.toISOString()]);
+  return rows.map((row) => row.customer_id);
 }
 
 export interface Posting {

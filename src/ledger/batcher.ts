@@ -1,11 +1,11 @@
-import type pg from "pg";
-import { dedicate, rollBack } from "./lane-store.ts";
+import { FENCED, LOCK_NOT_AVAILABLE, type BooksSession } from "./books.ts";
+import type { Timers } from "./timers.ts";
 
 export interface BatcherOptions<T> {
-  connect: () => Promise<pg.PoolClient>;
-  lockTimeoutMs: number;
+  open: () => Promise<BooksSession>;
+  timers: Timers;
   /** Writes one batch and commits it. It may be called again with the same items after a failure. */
-  run: (client: pg.PoolClient, items: T[]) => Promise<void>;
+  run: (session: BooksSession, items: T[]) => Promise<void>;
   /** Tells of an item that the database refuses by itself, whatever stands beside it. */
   refuse: (item: T, error: unknown) => void;
   log: (message: string, error: unknown) => void;
@@ -16,14 +16,14 @@ const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
 
 /**
- * Writes items in batches on a connection of its own: while one batch commits, the next one fills. A batch
- * that fails because the database is away, or is in another's way, is tried again until it succeeds; one that
- * is refused for its content is taken apart, so that a single bad item cannot hold up the rest.
+ * Writes items in batches on a session of its own: while one batch commits, the next one fills. A batch that
+ * fails because the database is away, or is in another's way, is tried again until it succeeds; one that is
+ * refused for its content is taken apart, so that a single bad item cannot hold up the rest.
  */
 export class Batcher<T> {
   readonly #options: BatcherOptions<T>;
   #queue: T[] = [];
-  #client: pg.PoolClient | null = null;
+  #session: BooksSession | null = null;
   #running = false;
   #idle: (() => void)[] = [];
 
@@ -36,7 +36,7 @@ export class Batcher<T> {
     if (this.#running) return;
     this.#running = true;
     // What arrives in this turn of the event loop shares the first batch.
-    setImmediate(() => void this.#pump());
+    this.#options.timers.soon(() => void this.#pump());
   }
 
   /** Resolves when nothing is queued or being written. */
@@ -46,7 +46,7 @@ export class Batcher<T> {
 
   async close(): Promise<void> {
     await this.drained();
-    this.#dropClient();
+    this.#dropSession();
   }
 
   async #pump(): Promise<void> {
@@ -60,20 +60,21 @@ export class Batcher<T> {
   }
 
   async #write(items: T[]): Promise<void> {
+    const { open, run, log, timers } = this.#options;
     for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
       try {
-        this.#client ??= await this.#connect();
-        await this.#options.run(this.#client, items);
+        this.#session ??= await open();
+        await run(this.#session, items);
         return;
       } catch (error) {
-        await this.#rollback(error);
+        await this.#recover(error);
         if (!isPassing(error)) {
           await this.#takeApart(items, error);
           return;
         }
-        this.#options.log("a batch of the ledger is being tried again", error);
+        log("a batch of the ledger is being tried again", error);
       }
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await new Promise<void>((resolve) => void timers.after(delayMs, resolve));
     }
   }
 
@@ -87,30 +88,18 @@ export class Batcher<T> {
     for (const item of items) await this.#write([item]);
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    const client = await this.#options.connect();
-    client.on("error", ignore);
-    await dedicate(client, this.#options.lockTimeoutMs);
-    return client;
-  }
-
-  async #rollback(error: unknown): Promise<void> {
-    if (isStatementError(error)) {
-      if (this.#client) await rollBack(this.#client).catch(() => this.#dropClient());
+  async #recover(error: unknown): Promise<void> {
+    if (isStatementError(error) && this.#session) {
+      await this.#session.rollBack().catch(() => this.#dropSession());
     } else {
-      this.#dropClient();
+      this.#dropSession();
     }
   }
 
-  #dropClient(): void {
-    this.#client?.release(true);
-    this.#client = null;
+  #dropSession(): void {
+    this.#session?.close();
+    this.#session = null;
   }
-}
-
-// A connection that breaks while idle is noticed, and replaced, by the next batch.
-function ignore(): void {
-  return;
 }
 
 function isStatementError(error: unknown): boolean {
@@ -124,11 +113,15 @@ function isStatementError(error: unknown): boolean {
 }
 
 /**
- * Whether the same batch may succeed later: no connection, a lock, a deadlock, or a database that is short of
- * something.
+ * Whether the same batch may succeed later: no connection, a lock, a deadlock, an epoch that is over, or a
+ * database that is short of something.
  */
 function isPassing(error: unknown): boolean {
   if (!isStatementError(error)) return true;
   const code = (error as { code: string }).code;
-  return code.startsWith("40") || code.startsWith("53") || code === "55P03" || code === "57014";
+  return (
+    code.startsWith("40") ||
+    code.startsWith("53") ||
+    ["57014", "25006", LOCK_NOT_AVAILABLE, FENCED].includes(code)
+  );
 }

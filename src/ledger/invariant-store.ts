@@ -46,14 +46,13 @@ export const invariants: Invariant[] = [
   },
   {
     id: "I5",
-    sentence: "A closed reservation holds nothing, and was charged what its entry says.",
+    sentence: "A closed reservation holds nothing, and was charged what its entries say.",
     sql: `SELECT h.request_id AS subject,
         format('held %s, charged %s, booked %s', coalesce(sum(e.d_reserved), 0), h.charged,
-          coalesce(sum(e.counter_amount) FILTER (WHERE e.kind = 'charge'), 0)) AS detail
+          coalesce(sum(e.counter_amount), 0)) AS detail
       FROM reservation h LEFT JOIN ledger_entry e ON e.source = h.request_id
       WHERE h.state > 0 GROUP BY h.request_id
-      HAVING coalesce(sum(e.d_reserved), 0) <> 0
-        OR h.charged <> coalesce(sum(e.counter_amount) FILTER (WHERE e.kind = 'charge'), 0)`,
+      HAVING coalesce(sum(e.d_reserved), 0) <> 0 OR h.charged <> coalesce(sum(e.counter_amount), 0)`,
   },
   {
     id: "I6",
@@ -76,6 +75,17 @@ export const invariants: Invariant[] = [
       FROM reservation WHERE state = 0 AND max_end < now() - interval '60 seconds'`,
   },
   {
+    id: "I10",
+    sentence: "What a window of a quota counts is what its requests hold and were charged.",
+    sql: `SELECT q.api_key_id AS subject, format('%s: reserved %s, held %s; spent %s, charged %s', q."window",
+        q.reserved, coalesce(h.held, 0), q.spent, coalesce(h.charged, 0)) AS detail
+      FROM key_quota q LEFT JOIN (
+        SELECT api_key_id, quota_window, sum(amount) FILTER (WHERE state = 0) AS held, sum(charged) AS charged
+        FROM reservation WHERE quota_window IS NOT NULL GROUP BY api_key_id, quota_window) h
+        ON h.api_key_id = q.api_key_id AND h.quota_window = q."window"
+      WHERE q.reserved <> coalesce(h.held, 0) OR q.spent <> coalesce(h.charged, 0)`,
+  },
+  {
     id: "I11",
     sentence: "The hourly rollups equal the request rows.",
     sql: `SELECT coalesce(o.customer_id, r.customer_id) AS subject,
@@ -84,6 +94,25 @@ export const invariants: Invariant[] = [
       FULL JOIN (SELECT customer_id, sum(charge) AS charge, count(*) AS requests FROM request GROUP BY 1) r
         ON r.customer_id = o.customer_id
       WHERE o.charge IS DISTINCT FROM r.charge OR o.requests IS DISTINCT FROM r.requests`,
+  },
+  {
+    id: "I13",
+    sentence:
+      "A closed statement is the sum of its time's entries, and of its lines, from where the last one ended.",
+    sql: `SELECT s.id AS subject, format('moved %s, entries %s, lines %s; opened with %s after %s',
+        s.closing_balance - s.opening_balance, e.moved, l.moved, s.opening_balance, s.balance_before) AS detail
+      FROM (SELECT *, lag(closing_balance, 1, 0::bigint) OVER line AS balance_before,
+          lag(period_end, 1, period_start) OVER line AS end_before
+        FROM statement WINDOW line AS (PARTITION BY customer_id ORDER BY month)) s
+      LEFT JOIN (SELECT m.id, sum(-e.counter_amount) AS moved
+        FROM statement m JOIN ledger_entry e
+          ON e.customer_id = m.customer_id AND e.at >= m.period_start AND e.at < m.period_end
+        GROUP BY m.id) e ON e.id = s.id
+      LEFT JOIN (SELECT statement_id, sum(amount) AS moved FROM statement_line GROUP BY statement_id) l
+        ON l.statement_id = s.id
+      WHERE s.closing_balance - s.opening_balance <> coalesce(e.moved, 0)
+        OR s.closing_balance - s.opening_balance <> coalesce(l.moved, 0)
+        OR s.opening_balance <> s.balance_before OR s.period_start <> s.end_before`,
   },
 ];
 

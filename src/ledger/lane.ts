@@ -1,193 +1,183 @@
-import type pg from "pg";
 import { fail } from "../kernel/app-error.ts";
 import { nano } from "../kernel/money.ts";
-import { Batcher } from "./batcher.ts";
-import type { Hold, HoldOutcome, Settlement } from "./reservation.ts";
-import {
-  inLaneTransaction,
-  lockFreeAccounts,
-  writeBatch,
-  type LaneNode,
-  type ReserveResult,
-} from "./lane-store.ts";
+import type { Books, HoldResult, LaneNode, LeftReservation } from "./books.ts";
+import { Headroom } from "./headroom.ts";
+import type { Journal } from "./journal.ts";
+import { endOf, entryOf, readEntry, type CheckpointWork, type HoldWork } from "./lane-work.ts";
+import { LaneWriter } from "./lane-writer.ts";
+import type { Checkpoint, Hold, HoldOutcome, Settlement } from "./reservation.ts";
+import type { Timers } from "./timers.ts";
+import { WaitingHold } from "./waiting-hold.ts";
 
-/** Writes what is left to say of requests that ended, in the settlement's own transaction. */
-export interface Recorder<Row> {
-  /** The database's function that takes the records, and the charges by request id. */
-  sqlFunction: string;
-  /** A row as that function reads it. */
-  write: (row: Row) => unknown;
-}
-
-export interface LaneOptions<Row extends object> {
-  connect: () => Promise<pg.PoolClient>;
-  node: LaneNode;
-  /** Null: nothing is recorded. */
-  recorder: Recorder<Row> | null;
+export interface LaneOptions<Row> {
+  books: Books;
+  journal: Journal;
+  timers: Timers;
+  nodeId: string;
+  /** A record as the books' recorder reads it. */
+  writeRecord: (row: Row) => unknown;
   log: (message: string, error: unknown) => void;
 }
 
-interface Waiting {
-  hold: Hold;
-  tries: number;
-  resolve: (outcome: HoldOutcome) => void;
-  reject: (error: unknown) => void;
-}
-
-interface Work<Row extends object> {
-  accountId: string;
-  hold?: Waiting;
-  settlement?: Settlement<Row>;
-  row?: Row;
-}
-
-const WAIT_MAX_MS = 2_000;
-const LOCK_TIMEOUT_MS = 50;
-const SLOW_LOCK_TIMEOUT_MS = 5_000;
-const LOCK_NOT_AVAILABLE = "55P03";
+const OWNER_ENDED = 1;
+const CLOSED_IN_ABSENCE = 2;
 
 /**
- * The node's way into the books. While one batch commits, the next one fills: no timer, and one commit for
- * all that arrived meanwhile. An account that somebody else has locked is set aside on a second, slower
- * connection, so that it keeps nobody else waiting.
+ * The node's way into the books, for all its requests together. What ends is in the journal before anybody
+ * hears of it.
  */
 export class Lane<Row extends object> {
   readonly #options: LaneOptions<Row>;
-  readonly #fast: Batcher<Work<Row>>;
-  readonly #slow: Batcher<Work<Row>>;
+  readonly #writer: LaneWriter;
+  readonly #headroom: Headroom;
+  readonly #checkpoints = new Map<string, CheckpointWork>();
+  #heardSinceMs: number | null = null;
 
+  /** The lane can end requests at once, and hold money for new ones once it has begun a life. */
   constructor(options: LaneOptions<Row>) {
+    const { books, timers, nodeId, log } = options;
     this.#options = options;
-    const { connect, log } = options;
-    const refuse = (work: Work<Row>, error: unknown): void => this.#refuse(work, error);
-    this.#fast = new Batcher({
-      ...{ connect, log, refuse, lockTimeoutMs: LOCK_TIMEOUT_MS },
-      run: (client, work) => this.#runFast(client, work),
-    });
-    this.#slow = new Batcher({
-      ...{ connect, log, refuse, lockTimeoutMs: SLOW_LOCK_TIMEOUT_MS },
-      run: (client, work) => this.#run(client, work),
-    });
+    this.#headroom = new Headroom(timers);
+    const hear = (work: HoldWork, result: HoldResult | undefined): void => this.#hear(work, result);
+    this.#writer = new LaneWriter({ books, timers, nodeId, log, hear });
+  }
+
+  get node(): LaneNode {
+    return this.#writer.node;
+  }
+
+  /** Begins a life of the node: every earlier one is fenced. */
+  begin(): Promise<void> {
+    return this.#writer.begin();
+  }
+
+  /** For how long the books have heard the node without a break. */
+  get heardForMs(): number {
+    return this.#heardSinceMs === null ? 0 : this.#options.timers.nowMs() - this.#heardSinceMs;
+  }
+
+  /** Says that the node is alive. A node that was taken for dead meanwhile begins a new life. */
+  async beat(): Promise<void> {
+    const { books, timers } = this.#options;
+    const { node } = this.#writer;
+    try {
+      const alive = await books.beat(node);
+      if (alive === null) await this.#writer.renew(node);
+      else this.#headroom.noteNodes(alive);
+    } catch (error) {
+      this.#heardSinceMs = null;
+      throw error;
+    }
+    this.#heardSinceMs ??= timers.nowMs();
+  }
+
+  /** Whether a hold is as good as made, so that its request may go ahead while it is being written. */
+  hasHeadroom(hold: Hold): boolean {
+    return this.#headroom.isAmple(hold);
   }
 
   /**
-   * Holds money for a request. Throws `service_unavailable` when the books do not answer within two seconds;
-   * a hold that is made after that is released again.
+   * Holds money for a request. Throws `service_unavailable` when the books do not answer within two seconds,
+   * or when the request's end could not be written down; a hold that is made after that is released again.
    */
-  reserve(hold: Hold): Promise<HoldOutcome> {
-    return new Promise((resolve, reject) => {
-      let waiting = true;
-      const timer = setTimeout(() => {
-        waiting = false;
-        reject(
-          fail("service_unavailable", { internal: "the books did not answer in time", retryAfterSeconds: 2 }),
-        );
-      }, WAIT_MAX_MS);
-      const finish = (act: () => void): void => {
-        clearTimeout(timer);
-        if (waiting) act();
-      };
-      this.#fast.push({
-        accountId: hold.accountId,
-        hold: {
-          hold,
-          tries: 0,
-          resolve: (outcome) => {
-            if (!waiting && outcome.kind === "reserved") this.#release(hold);
-            finish(() => resolve(outcome));
-          },
-          reject: (error) => finish(() => reject(error)),
-        },
-      });
-    });
+  async reserve(hold: Hold): Promise<HoldOutcome> {
+    const { journal, timers } = this.#options;
+    if (!journal.healthy) {
+      throw fail("service_unavailable", { internal: "the journal is not writable", retryAfterSeconds: 2 });
+    }
+    const waiting = new WaitingHold(hold, timers);
+    this.#headroom.ask(hold);
+    this.#writer.push({ kind: "hold", accountId: hold.accountId, waiting });
+    try {
+      return await waiting.outcome;
+    } finally {
+      this.#headroom.settle(hold);
+    }
   }
 
-  /** Charges a request and writes its record; repeated until the database has taken it. */
-  settle(settlement: Settlement<Row>): void {
-    this.#fast.push({ accountId: settlement.accountId, settlement });
+  /** Notes how far a running request has come. Of several that wait, the last one is written. */
+  checkpoint(checkpoint: Checkpoint<Row>): void {
+    const { requestId, accountId, charge, record } = checkpoint;
+    const progress = { charge: String(charge), record: this.#options.writeRecord(record) };
+    const text = JSON.stringify({ request_id: requestId, progress });
+    const queued = this.#checkpoints.get(requestId);
+    if (queued && !queued.taken) {
+      queued.text = text;
+      return;
+    }
+    const work: CheckpointWork = { kind: "checkpoint", accountId, text, taken: false };
+    this.#checkpoints.set(requestId, work);
+    this.#writer.push(work);
+  }
+
+  /**
+   * Charges a request and writes its record. Resolves as soon as that cannot be lost any more: when it is in
+   * the journal, or, should the journal not take it, when it is in the books.
+   */
+  settle(settlement: Settlement<Row>): Promise<void> {
+    const { hold, actual, record, answer } = settlement;
+    const end = endOf({ hold, actual, state: OWNER_ENDED, answer }, record && this.#write(record));
+    const booked = this.#options.journal.append(entryOf(end));
+    this.#checkpoints.delete(hold.requestId);
+    if (booked) {
+      this.#writer.push({ ...end, booked });
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => this.#writer.push({ ...end, booked: resolve }));
+  }
+
+  /**
+   * Ends a request whose node is gone, at its last checkpoint; `unheard` is its record when it never came to
+   * one. Should that node have a word to say after all, it is booked as a correction of this.
+   */
+  close({ requestId, accountId, progress }: LeftReservation, unheard: Row): void {
+    const hold = { requestId, accountId, repeat: null };
+    const actual = nano(BigInt(progress?.charge ?? 0));
+    const record = progress ? JSON.stringify(progress.record) : this.#write(unheard);
+    const end = endOf({ hold, actual, state: CLOSED_IN_ABSENCE, answer: null }, record);
+    this.#writer.push({ ...end, booked: () => undefined });
   }
 
   /** Writes the record of a request that never held money. */
   record(accountId: string, row: Row): void {
-    this.#fast.push({ accountId, row });
+    this.#writer.push({ kind: "record", accountId, record: this.#write(row) });
+  }
+
+  /** Brings into the books what earlier lives of this node only wrote into the journal. Returns how much. */
+  async replay(): Promise<number> {
+    const { entries, forget } = this.#options.journal.readLeft();
+    let unbooked = entries.length;
+    for (const entry of entries) {
+      this.#writer.push({ ...readEntry(entry), booked: () => unbooked-- });
+    }
+    await this.drained();
+    if (unbooked === 0) forget();
+    return entries.length;
   }
 
   /** Resolves when everything that was given to the lane is in the books. */
-  async drained(): Promise<void> {
-    await this.#fast.drained();
-    await this.#slow.drained();
+  drained(): Promise<void> {
+    return this.#writer.drained();
   }
 
-  /** Gives the connections back. Call it after `drained`. */
-  async close(): Promise<void> {
-    await this.#fast.close();
-    await this.#slow.close();
+  /** Gives the sessions back. Call it after `drained`. */
+  async end(): Promise<void> {
+    await this.#writer.end();
+    this.#options.journal.close();
   }
 
-  async #runFast(client: pg.PoolClient, work: Work<Row>[]): Promise<void> {
-    try {
-      await this.#run(client, work);
-    } catch (error) {
-      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
-      await this.#runUnlocked(client, work);
-    }
+  /** A hold that was only crowded out gets one more batch; one that nobody waits for is released again. */
+  #hear(work: HoldWork, result: HoldResult | undefined): void {
+    const { hold } = work.waiting;
+    if (result) this.#headroom.see(hold, result);
+    const verdict = work.waiting.hear(result);
+    if (verdict === "again") this.#writer.push(work);
+    if (verdict !== "unwanted") return;
+    const end = endOf({ hold, actual: nano(0n), state: OWNER_ENDED, answer: null }, null);
+    this.#writer.push({ ...end, booked: () => undefined });
   }
 
-  async #runUnlocked(client: pg.PoolClient, work: Work<Row>[]): Promise<void> {
-    const accountIds = [...new Set(work.map((item) => item.accountId))];
-    const { free, answer } = await inLaneTransaction(client, async () => {
-      const unlocked = await lockFreeAccounts(client, accountIds);
-      const doable = work.filter((item) => unlocked.has(item.accountId));
-      return { free: unlocked, answer: await this.#write(client, doable) };
-    });
-    answer();
-    for (const item of work) if (!free.has(item.accountId)) this.#slow.push(item);
-  }
-
-  async #run(client: pg.PoolClient, work: Work<Row>[]): Promise<void> {
-    const answer = await this.#write(client, work);
-    answer();
-  }
-
-  /** Writes a batch. What it returns tells the waiting requests, and is called after the commit. */
-  async #write(client: pg.PoolClient, work: Work<Row>[]): Promise<() => void> {
-    const { node, recorder } = this.#options;
-    const waiting = work.flatMap((item) => item.hold ?? []);
-    const settlements = work.flatMap((item) => item.settlement ?? []);
-    const rows = work.flatMap((item) => item.row ?? item.settlement?.record ?? []);
-    const results = await writeBatch(client, node, {
-      settlements,
-      records: recorder ? rows.map((row) => recorder.write(row)) : [],
-      recorder: recorder?.sqlFunction ?? null,
-      holds: waiting.map((one) => one.hold),
-    });
-    return () => this.#answer(waiting, results);
-  }
-
-  /** One that was only crowded out gets one more batch. */
-  #answer(waiting: Waiting[], results: ReserveResult[]): void {
-    const byRequest = new Map(results.map((result) => [result.requestId, result]));
-    for (const one of waiting) {
-      const { accountId, requestId } = one.hold;
-      const result = byRequest.get(requestId);
-      if (!result) one.reject(fail("internal_error", { internal: `there is no account ${accountId}` }));
-      else if (result.outcome === "reserved") one.resolve({ kind: "reserved" });
-      else if (result.outcome === "crowded" && one.tries++ === 0) this.#fast.push({ accountId, hold: one });
-      else one.resolve({ kind: "refused", available: result.available, reserved: result.reserved });
-    }
-  }
-
-  #release(hold: Hold): void {
-    this.settle({ requestId: hold.requestId, accountId: hold.accountId, actual: nano(0n), record: null });
-  }
-
-  /**
-   * One request's failure is that request's alone; a settlement that cannot be booked is kept open for the
-   * operator.
-   */
-  #refuse(work: Work<Row>, error: unknown): void {
-    if (work.hold) work.hold.reject(error);
-    else
-      this.#options.log(`the ledger refuses the end of ${work.settlement?.requestId ?? "a request"}`, error);
+  #write(row: Row): string {
+    return JSON.stringify(this.#options.writeRecord(row));
   }
 }

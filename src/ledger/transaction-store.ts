@@ -1,6 +1,6 @@
 import { nano } from "../kernel/money.ts";
 import type { Position } from "../kernel/page.ts";
-import { Prisma, type Tx } from "../storage/index.ts";
+import { Prisma, streamRows, type Ctx, type Tx } from "../storage/index.ts";
 import { transactionId, type EntryKey, type TransactionType } from "./transaction-id.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -34,20 +34,41 @@ interface Row {
 
 const columns = Prisma.sql`
   SELECT e.seq, e.kind, e.source, e.d_available, e.available_after, e.reserved_after, e.at, a.currency,
-    h.api_key_id, h.model, r.reason
+    h.api_key_id, h.model, coalesce(r.reason, c.reason) AS reason
   FROM ledger_entry e
   JOIN account a ON a.id = e.account_id
   LEFT JOIN reservation h ON h.request_id = e.source
-  LEFT JOIN recharge r ON r.id = e.source`;
+  LEFT JOIN recharge r ON r.id = e.source
+  LEFT JOIN correction c ON c.id = e.source`;
 
 /** Entries of one customer, newest first, after a position (its key is the entry's number). */
 export async function selectTransactions(
   tx: Tx,
   input: { customerId: string; filter: TransactionFilter; after: Position | null; take: number },
 ): Promise<NumberedTransaction[]> {
+  const rows = await tx.$queryRaw<Row[]>`${entriesOf(input)} LIMIT ${input.take}`;
+  return rows.map(read);
+}
+
+/** The same from the first to the last, in batches, as they stand at one moment. */
+export async function* streamTransactions(
+  ctx: Ctx,
+  input: { customerId: string; filter: TransactionFilter },
+): AsyncGenerator<Transaction[], void, void> {
+  const { customerId, filter } = input;
+  const sql = entriesOf({ customerId, filter, after: null });
+  for await (const rows of streamRows<Row>(ctx, { customerId, sql })) yield rows.map(read);
+}
+
+function entriesOf(input: {
+  customerId: string;
+  filter: TransactionFilter;
+  after: Position | null;
+}): Prisma.Sql {
   const { filter, after } = input;
   const conditions = [
-    Prisma.sql`e.customer_id = ${input.customerId}`,
+    // By the account, in which entries are numbered: their order is then that of an index.
+    Prisma.sql`e.account_id = (SELECT id FROM account WHERE customer_id = ${input.customerId})`,
     ...(after ? [Prisma.sql`e.seq < ${BigInt(after.key)}`] : []),
     ...(filter.type ? [Prisma.sql`e.kind = ${filter.type}`] : []),
     ...(filter.from ? [Prisma.sql`e.at >= ${filter.from}`] : []),
@@ -56,9 +77,7 @@ export async function selectTransactions(
     ...(filter.apiKeyId ? [Prisma.sql`h.api_key_id = ${filter.apiKeyId}`] : []),
     ...(filter.requestId ? [Prisma.sql`e.source = ${filter.requestId}`] : []),
   ];
-  const rows = await tx.$queryRaw<Row[]>`${columns} WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY e.seq DESC LIMIT ${input.take}`;
-  return rows.map(read);
+  return Prisma.sql`${columns} WHERE ${Prisma.join(conditions, " AND ")} ORDER BY e.seq DESC`;
 }
 
 export async function selectTransaction(
@@ -93,7 +112,7 @@ function describe(row: Row): string {
     case "recharge":
       return row.reason ?? "Recharge";
     case "correction":
-      return row.reason ?? "Correction";
+      return row.reason ?? "Adjusted after a late report of usage";
     case "reservation":
       return `Reserved for a request to ${row.model ?? "a model"}`;
     case "charge":

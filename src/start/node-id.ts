@@ -14,3 +14,8 @@ export async function nodeId(dataDir: string): Promise<string> {
     return made;
   }
 }
+
+/** The name of one of several workers, counted from 1; a single one bears the directory's own. */
+export function nameOfNode(name: string, workers: number, index: number): string {
+  return workers === 1 ? name : `${name}-${String(index)}`;
+}

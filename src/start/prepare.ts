@@ -18,7 +18,8 @@ import {
 import { checkMasterKey } from "./check-master-key.ts";
 import { firstRun, type FirstRun } from "./first-run.ts";
 import { masterKey } from "./master-key.ts";
-import { nodeId } from "./node-id.ts";
+import { gatherJournals } from "./journals.ts";
+import { nameOfNode, nodeId } from "./node-id.ts";
 
 /** All that a node needs to come to life, and what must be given back when it is over. */
 export interface Prepared {
@@ -60,7 +61,9 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     const simulator = config.demo ? await startSimulator({}) : null;
     if (simulator) releases.push(() => simulator.close());
     const told = await fill(input, { databaseUrl, key, simulator });
-    return { databaseUrl, masterKey: key, nodeId: await nodeId(config.dataDir), firstRun: told, release };
+    const name = await nodeId(config.dataDir);
+    await gatherJournals(config.dataDir, nameOfNode(name, config.workers, 1));
+    return { databaseUrl, masterKey: key, nodeId: name, firstRun: told, release };
   } catch (error) {
     await release();
     throw error;

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildApp, type App } from "../app.ts";
+import { buildApp, type App, type AppOptions } from "../app.ts";
 import type { Config } from "../config.ts";
 import { startJobs } from "../jobs.ts";
 import type { Logger } from "../log.ts";
 import { openNode } from "../node.ts";
+import { journalsOf } from "./journals.ts";
 
 export interface ServeInput {
-  config: Pick<Config, "host" | "port" | "publicBaseUrl" | "drainSeconds">;
+  config: Pick<Config, "dataDir" | "host" | "port" | "drainSeconds" | "mail" | "webhookNetworks"> &
+    AppOptions;
   databaseUrl: string;
   masterKey: string;
   nodeId: string;
@@ -29,8 +31,9 @@ const CUT_OFF_MS = 5_000;
 /** Opens a node and its doors. Resolves when it listens. */
 export async function serve(input: ServeInput): Promise<Serving> {
   const { config, log } = input;
-  const node = await openNode(input);
-  const app = await buildApp(node, { publicBaseUrl: config.publicBaseUrl });
+  const { mail, webhookNetworks } = config;
+  const node = await openNode({ ...input, journals: journalsOf(config.dataDir), mail, webhookNetworks });
+  const app = await buildApp(node, config);
   const stopJobs = startJobs(node);
   app.server.listen(config.port, config.host);
   await once(app.server, "listening");

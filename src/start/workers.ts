@@ -1,6 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import type { Logger } from "../log.ts";
+import { nameOfNode } from "./node-id.ts";
 import type { ServeInput } from "./serve.ts";
 
 /** What one worker process is told, by its environment. */
@@ -21,7 +22,7 @@ export async function startWorkers(count: number, orders: WorkerOrders, log: Log
   let stopping = false;
   const living = new Set<Worker>();
   const fork = (index: number): Worker => {
-    const mine: WorkerOrders = { ...orders, nodeId: `${orders.nodeId}-${String(index)}` };
+    const mine: WorkerOrders = { ...orders, nodeId: nameOfNode(orders.nodeId, count, index) };
     const worker = cluster.fork({ RELAY_WORKER: JSON.stringify(mine) });
     living.add(worker);
     worker.on("exit", (code, signal) => {

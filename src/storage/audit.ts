@@ -1,5 +1,6 @@
 import { newId } from "../kernel/ids.ts";
 import { isCustomer, principalId } from "../kernel/principal.ts";
+import { applyClaim } from "./apply-claim.ts";
 import type { Ctx } from "./context.ts";
 import type { Prisma } from "./prisma/client.ts";
 import type { Tx } from "./transaction.ts";
@@ -15,8 +16,13 @@ export interface AuditNote {
   after?: Prisma.InputJsonValue;
 }
 
-/** Leaves the audit row of a write, in the write's own transaction. Secrets and digests never go into it. */
+/**
+ * Leaves the audit row of a write, in the write's own transaction, and uses the claim that it was made
+ * under: every write passes here, so none that has an Idempotency-Key can happen twice. Secrets and digests
+ * never go into it.
+ */
 export async function audit(tx: Tx, ctx: Ctx, note: AuditNote): Promise<void> {
+  if (ctx.claim) await applyClaim(tx, ctx.claim);
   await tx.auditEvent.create({
     data: {
       id: newId("aud"),

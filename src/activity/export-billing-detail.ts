@@ -1,0 +1,20 @@
+import type { Ctx } from "../storage/index.ts";
+import { detailRange } from "./detail-range.ts";
+import type { RequestRow } from "./request-row.ts";
+import { streamRequests, type RequestFilter } from "./request-store.ts";
+
+export interface ExportBillingDetailInput extends RequestFilter {
+  customerId: string;
+}
+
+/**
+ * All of a customer's requests that its list of billing detail would page through, newest first, in batches,
+ * as they stand at one moment. Throws as that list does.
+ */
+export function exportBillingDetail(
+  ctx: Ctx,
+  { customerId, ...given }: ExportBillingDetailInput,
+): AsyncIterable<RequestRow[]> {
+  const filter = { ...given, ...detailRange(ctx.clock.now(), given) };
+  return streamRequests(ctx, { customerId, filter });
+}
