@@ -11,5 +11,5 @@ export function answerError(
   head: string[] = [],
 ): void {
   const { status, headers, body } = errorWriters[incoming.protocol].writeError(error, incoming.requestId);
-  reply.send(status, [...identityHeaders(incoming), ...head, ...headers.flat()], body);
+  reply.send({ status, head: [...identityHeaders(incoming), ...head, ...headers.flat()], body });
 }

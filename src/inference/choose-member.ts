@@ -14,6 +14,6 @@ export function chooseMember(offer: Offer, auto: OfferedModel, occasion: Occasio
 
 /** A token in and a token out, at the smallest tier: enough to tell the dear from the cheap. */
 function rateOf(member: OfferedModel, occasion: Occasion): bigint {
-  const tier = priceAt(member, occasion.customerId, occasion.at)?.tiers[0];
+  const tier = priceAt(member, occasion)?.tiers[0];
   return tier ? tier.input + tier.output : 0n;
 }

@@ -14,17 +14,17 @@ export interface Counted {
   outputBytes: number;
 }
 
-/** What a request used, by our own count, where the supplier did not say: four bytes to a token. */
-export function estimateUsage(counted: Counted): Usage {
+/** What a request used by our own count: four bytes to a token, where nothing better is known. */
+export function estimateUsage(counted: Counted, bytesPerToken: number = BYTES_PER_TOKEN): Usage {
   return {
     inputFresh:
-      Math.ceil(counted.textBytes / BYTES_PER_TOKEN) +
+      Math.ceil(counted.textBytes / bytesPerToken) +
       counted.messageCount * TOKENS_PER_MESSAGE +
       counted.mediaParts * TOKENS_PER_MEDIA_PART,
     cacheRead: 0,
     cacheWrite5m: 0,
     cacheWrite1h: 0,
-    outputText: Math.ceil(counted.outputBytes / BYTES_PER_TOKEN),
+    outputText: Math.ceil(counted.outputBytes / bytesPerToken),
     outputReasoning: 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { Offer } from "../catalog/index.ts";
 import { loadOffer } from "../catalog/index.ts";
 import { findKeyFacts, type KeyFacts } from "../customers/index.ts";
+import { fail } from "../kernel/app-error.ts";
 import type { Keyring } from "../kernel/keyring.ts";
 import type { Change, ChangeFeed, Database } from "../storage/index.ts";
 
@@ -14,6 +15,7 @@ export interface FactsOptions {
 const KEYS_MAX = 100_000;
 const UNKNOWN_MAX = 10_000;
 const RELOAD_RETRY_MS = 500;
+const LOOKUP_MAX_MS = 2_000;
 
 /**
  * What the relay knows by heart: keys by their digest, and everything that is for sale. A change committed
@@ -54,7 +56,8 @@ export class Facts {
   }
 
   /**
-   * The key that a token belongs to; null when there is none. The answer is immediate for keys seen before.
+   * The key that a token belongs to; null when there is none. The answer is immediate for keys seen before;
+   * for others it rejects with `service_unavailable` when the database does not give it within two seconds.
    */
   key(token: string): KeyFacts | null | Promise<KeyFacts | null> {
     const digest = this.#options.keyring.digest(token);
@@ -67,19 +70,13 @@ export class Facts {
 
   #load(name: string, digest: Buffer): Promise<KeyFacts | null> {
     const generation = this.#generation;
-    const loading = findKeyFacts(this.#options.database, { digest }).then(
-      (facts) => {
-        this.#loading.delete(name);
-        // A change that arrived meanwhile may be newer than what was read: the answer serves once, and is
-        // forgotten.
-        if (generation === this.#generation) this.#remember(name, facts);
-        return facts;
-      },
-      (error: unknown) => {
-        this.#loading.delete(name);
-        throw error;
-      },
-    );
+    const found = findKeyFacts(this.#options.database, { digest }).then((facts) => {
+      // A change that arrived meanwhile may be newer than what was read: the answer serves once, and is
+      // forgotten.
+      if (generation === this.#generation) this.#remember(name, facts);
+      return facts;
+    });
+    const loading = inTime(found).finally(() => this.#loading.delete(name));
     this.#loading.set(name, loading);
     return loading;
   }
@@ -137,4 +134,15 @@ export class Facts {
     }
     this.#reloading = false;
   }
+}
+
+function inTime<T>(found: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const refuse = (internal: string, cause?: unknown): void =>
+      reject(fail("service_unavailable", { internal, cause, retryAfterSeconds: 2 }));
+    const timer = setTimeout(() => refuse("the database did not look a key up in time"), LOOKUP_MAX_MS);
+    found
+      .then(resolve, (cause: unknown) => refuse("the database could not look a key up", cause))
+      .finally(() => clearTimeout(timer));
+  });
 }

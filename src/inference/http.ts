@@ -47,9 +47,10 @@ export function inferenceDoor(
   return (message, response) => {
     const url = message.url ?? "";
     const query = url.indexOf("?");
-    const door = doors.get(query === -1 ? url : url.slice(0, query));
+    const path = query === -1 ? url : url.slice(0, query);
+    const door = doors.get(path);
     if (!door) return false;
-    const incoming = read(deps, message, door.protocol);
+    const incoming = read(deps, message, { protocol: door.protocol, path });
     const visit = { message, incoming, reply: new Reply(response) };
     if (message.method === door.method) door.open(deps, visit);
     else answerError(visit, fail("method_not_allowed"), ["allow", door.method]);
@@ -57,11 +58,15 @@ export function inferenceDoor(
   };
 }
 
-function read(deps: RelayDeps, message: IncomingMessage, protocol: Protocol): Incoming {
+function read(
+  deps: RelayDeps,
+  message: IncomingMessage,
+  { protocol, path }: Pick<Incoming, "protocol" | "path">,
+): Incoming {
   const receivedAt = deps.clock.now();
   const conversation = message.headers["x-conversation-id"];
   return {
-    protocol,
+    ...{ protocol, path },
     requestId: newId("req", receivedAt.getTime()),
     headers: message.headers,
     remoteAddress: message.socket.remoteAddress ?? "",
@@ -84,7 +89,12 @@ function infer(deps: RelayDeps, { message, incoming, reply }: Visit): void {
 function models(deps: RelayDeps, visit: Visit): void {
   const { incoming, reply } = visit;
   listModels(deps, incoming).then(
-    (body) => reply.send(200, [...identityHeaders(incoming), "content-type", "application/json"], body),
+    (body) =>
+      reply.send({
+        status: 200,
+        head: [...identityHeaders(incoming), "content-type", "application/json"],
+        body,
+      }),
     (thrown: unknown) => answerError(visit, asAppError(thrown)),
   );
 }

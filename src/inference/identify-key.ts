@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { BlockList, isIPv6 } from "node:net";
 import { readToken, type KeyFacts } from "../customers/index.ts";
 import { fail } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { NetworkList } from "../kernel/network-list.ts";
 import type { Facts } from "./facts.ts";
 
 export interface IdentifyNeeds {
@@ -30,7 +30,7 @@ export async function identifyKey(needs: IdentifyNeeds, caller: Caller): Promise
   if (key.keyStatus === "disabled") throw fail("key_disabled");
   if (key.expiresAt !== null && key.expiresAt <= needs.clock.now()) throw fail("key_expired");
   if (key.customerStatus === "suspended") throw fail("customer_suspended");
-  if (key.ipAllowlist.length > 0 && !allows(key.ipAllowlist, caller.remoteAddress))
+  if (key.ipAllowlist.length > 0 && !new NetworkList(key.ipAllowlist).includes(caller.remoteAddress))
     throw fail("ip_not_allowed");
   return key;
 }
@@ -52,16 +52,4 @@ function bearerOf(authorization: string | undefined): string | undefined {
   const match = /^bearer +(\S+)$/i.exec(authorization);
   if (!match) throw fail("missing_api_key");
   return match[1];
-}
-
-function allows(entries: readonly string[], address: string): boolean {
-  const list = new BlockList();
-  for (const entry of entries) {
-    const [network = "", bits] = entry.split("/");
-    const family = isIPv6(network) ? "ipv6" : "ipv4";
-    if (bits === undefined) list.addAddress(network, family);
-    else list.addSubnet(network, Number(bits), family);
-  }
-  const plain = address.startsWith("::ffff:") ? address.slice(7) : address;
-  return list.check(plain, isIPv6(plain) ? "ipv6" : "ipv4");
 }

@@ -4,6 +4,8 @@ import type { Protocol } from "../kernel/protocol.ts";
 /** A request at the front door, before anything is known of who sends it. */
 export interface Incoming {
   protocol: Protocol;
+  /** Without its query. */
+  path: string;
   requestId: string;
   headers: IncomingHttpHeaders;
   remoteAddress: string;

@@ -1,3 +1,4 @@
+export { Checkpoints } from "./checkpoints.ts";
 export { Facts, type FactsOptions } from "./facts.ts";
 export { inferenceDoor } from "./http.ts";
 export { identifyKey, type Caller, type IdentifyNeeds } from "./identify-key.ts";
@@ -7,3 +8,4 @@ export { preflight, type Preflight, type PreflightNeeds } from "./preflight.ts";
 export type { RelayDeps } from "./relay.ts";
 export { Deadlines } from "./suppliers/deadlines.ts";
 export { SupplierPools } from "./suppliers/supplier-pools.ts";
+export { TokenRates } from "./token-rates.ts";

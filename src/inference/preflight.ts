@@ -1,5 +1,5 @@
-import { isModelCallable, isVisible, type Offer, type OfferedModel } from "../catalog/index.ts";
-import { getApiKey, type ApiKey } from "../customers/index.ts";
+import { isVisible, obstacleTo, type Occasion, type Offer, type OfferedModel } from "../catalog/index.ts";
+import { getApiKey, getCustomer, type ApiKey, type Customer } from "../customers/index.ts";
 import { fail } from "../kernel/app-error.ts";
 import type { ErrorCode } from "../kernel/error-catalogue.ts";
 import { errorCatalogue } from "../kernel/error-catalogue.ts";
@@ -7,10 +7,12 @@ import { nano, type Nano } from "../kernel/money.ts";
 import type { Price } from "../kernel/price.ts";
 import { isCustomer } from "../kernel/principal.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { estimateCharge, getBalance } from "../ledger/index.ts";
+import { quotaWindow } from "../kernel/quota-window.ts";
+import { estimateCharge, getBalance, getKeyQuotaUse } from "../ledger/index.ts";
 import type { Ctx } from "../storage/index.ts";
 import { chooseMember } from "./choose-member.ts";
 import type { Facts } from "./facts.ts";
+import { obstacleRefusal } from "./obstacle-refusal.ts";
 import { priceFor } from "./stages/entitle.ts";
 
 export interface PreflightNeeds {
@@ -55,22 +57,26 @@ export async function preflight(
 ): Promise<Preflight> {
   if (!isCustomer(ctx.principal)) throw fail("permission_denied");
   const { customerId } = ctx.principal;
+  const customer = await getCustomer(ctx, { customerId });
+  const { groupId, currency } = customer;
+  const occasion = { customerId, groupId, currency, at: ctx.clock.now() };
   const { offer } = needs.facts;
   const asked = offer.models.get(input.model);
-  if (!asked || !isVisible(offer, asked, customerId)) throw fail("model_not_found", { param: "model" });
+  if (!asked || !isVisible(offer, asked, occasion)) throw fail("model_not_found", { param: "model" });
   const apiKey =
     ctx.principal.kind === "apiKey" ? await getApiKey(ctx, { apiKeyId: ctx.principal.apiKeyId }) : null;
   const balance = await getBalance(ctx, { customerId });
-  const price = priceOf(offer, asked, { customerId, at: ctx.clock.now() });
+  const price = priceOf(offer, asked, occasion);
   const minimumRequired = price
     ? estimateCharge({ price, inputTokensMax: SMALLEST_INPUT_TOKENS, outputTokensMax: 1, choices: 1 })
     : nano(0n);
   const blockingReasons = [
     ...keyReasons(apiKey, asked),
-    ...(isModelCallable(offer, asked, { customerId, at: ctx.clock.now() })
-      ? []
-      : [because("upstream_unavailable")]),
+    ...modelReasons(offer, asked, occasion),
     ...(minimumRequired > balance.available ? [because(shortOf(minimumRequired, balance.total))] : []),
+    ...(apiKey && (await isQuotaShort(ctx, apiKey, { customer, minimumRequired }))
+      ? [because("key_quota_exceeded")]
+      : []),
   ];
   return {
     model: asked.id,
@@ -84,13 +90,14 @@ export async function preflight(
   };
 }
 
-function priceOf(
-  offer: Offer,
-  asked: OfferedModel,
-  occasion: { customerId: string; at: Date },
-): Price | null {
+function priceOf(offer: Offer, asked: OfferedModel, occasion: Occasion): Price | null {
   const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
   return priceFor(asked, served ?? asked, occasion);
+}
+
+function modelReasons(offer: Offer, asked: OfferedModel, occasion: Occasion): BlockingReason[] {
+  const obstacle = obstacleTo(offer, asked, occasion);
+  return obstacle === null ? [] : [obstacleRefusal(obstacle)];
 }
 
 function keyReasons(key: ApiKey | null, asked: OfferedModel): BlockingReason[] {
@@ -102,6 +109,19 @@ function keyReasons(key: ApiKey | null, asked: OfferedModel): BlockingReason[] {
     ...(key.capabilities.includes("inference") ? [] : [because("permission_denied")]),
     ...(scope.length > 0 && !scope.includes(asked.id) ? [because("model_not_allowed")] : []),
   ];
+}
+
+/** Whether the key's quota, in the window of now, has less left than the smallest request costs. */
+async function isQuotaShort(
+  ctx: Ctx,
+  { id: apiKeyId, quota }: ApiKey,
+  { customer, minimumRequired }: { customer: Customer; minimumRequired: Nano },
+): Promise<boolean> {
+  if (quota === null) return false;
+  const window = quotaWindow(quota.period, ctx.clock.now(), customer.reportingTimezone);
+  const input = { customerId: customer.id, keys: [{ apiKeyId, window }] };
+  const use = (await getKeyQuotaUse(ctx, input)).get(apiKeyId);
+  return use !== undefined && use.spent + use.reserved + minimumRequired > quota.limit;
 }
 
 function shortOf(required: Nano, total: Nano): ErrorCode {

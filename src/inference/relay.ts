@@ -1,31 +1,44 @@
 import type { RequestRecord } from "../activity/index.ts";
 import { asAppError, fail, type AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { formatAmount, nano, type Nano } from "../kernel/money.ts";
+import type { Keyring } from "../kernel/keyring.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Lane } from "../ledger/index.ts";
 import { answerError } from "./answer-error.ts";
+import { attemptRecords } from "./attempt-record.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import { streamHead } from "./closing.ts";
 import type { Dialect, InferenceRequest } from "./dialects/dialect.ts";
-import { errorWriters } from "./dialects/error-writers.ts";
 import type { Facts } from "./facts.ts";
-import { identityHeaders } from "./identity-headers.ts";
 import type { Incoming } from "./incoming.ts";
+import { openAnswer } from "./answer.ts";
+import { refusalRecord } from "./records.ts";
 import type { Reply } from "./reply.ts";
+import type { Between } from "./stages/attempt.ts";
 import { authenticate, type Admitted } from "./stages/authenticate.ts";
-import { call, type Between, type Called } from "./stages/call.ts";
+import { call, type Called } from "./stages/call.ts";
+import { charge } from "./stages/charge.ts";
 import { chooseRoutes } from "./stages/choose-routes.ts";
 import { entitle } from "./stages/entitle.ts";
-import { reserve, type Held } from "./stages/reserve.ts";
-import { settle } from "./stages/settle.ts";
+import { reserve, type Held, type Replay } from "./stages/reserve.ts";
+import { settle, type Settled } from "./stages/settle.ts";
 import type { Deadlines } from "./suppliers/deadlines.ts";
 import type { SupplierPools } from "./suppliers/supplier-pools.ts";
+import { Tape } from "./tape.ts";
+import type { TokenRates } from "./token-rates.ts";
+import { isSuspicious } from "./used.ts";
 
 export interface RelayDeps {
   facts: Facts;
   lane: Lane<RequestRecord>;
   pools: SupplierPools;
   deadlines: Deadlines;
+  checkpoints: Checkpoints;
+  rates: TokenRates;
+  keyring: Keyring;
   clock: Clock;
+  /** Without a trailing slash. */
+  publicBaseUrl: string;
   /** The protocols that are served. */
   dialects: Partial<Record<Protocol, Dialect>>;
   noteUse: (admitted: Admitted) => void;
@@ -38,10 +51,11 @@ export interface Client {
   reply: Reply;
 }
 
-/** What is known of a request that did not get as far as being served. */
+/** What is known of a request so far, for the record of one that comes no further. */
 interface Known {
   admitted: Admitted | null;
   request: InferenceRequest | null;
+  called: Called | null;
 }
 
 /**
@@ -49,52 +63,55 @@ interface Known {
  * throws.
  */
 export async function relay(deps: RelayDeps, incoming: Incoming, client: Client): Promise<void> {
-  const known: Known = { admitted: null, request: null };
+  const { reply } = client;
+  const known: Known = { admitted: null, request: null, called: null };
   try {
     known.admitted = await authenticate(deps, incoming);
     const dialect = deps.dialects[incoming.protocol];
     if (!dialect) throw fail("not_found", { public: "This protocol is not served here yet." });
     deps.noteUse(known.admitted);
     known.request = dialect.readRequest(await client.body());
-    const entitled = entitle(deps.facts.offer, known.admitted, known.request);
-    const held = await reserve(deps, entitled);
-    await serve(deps, held, { dialect, reply: client.reply });
+    const routed = chooseRoutes(entitle(deps.facts.offer, known.admitted, known.request));
+    const held = await reserve(deps, routed);
+    if ("answer" in held) repeat(deps, held, reply);
+    else await serve(deps, held, { dialect, reply, known });
   } catch (thrown) {
-    refuse(deps, incoming, { known, error: asAppError(thrown), reply: client.reply });
+    refuse(deps, incoming, { known, error: asAppError(thrown), reply });
   }
 }
 
-async function serve(deps: RelayDeps, held: Held, between: Between): Promise<void> {
+/** Throws what the books say against the request, which then costs nothing. */
+async function serve(
+  deps: RelayDeps,
+  held: Held,
+  { known, ...between }: Between & { known: Known },
+): Promise<void> {
   const { reply } = between;
-  let called: Called = { ending: { kind: "cancelled" }, passage: null, accepted: false };
-  let charge = nano(0n);
   reply.prepareStream(streamHead(held));
-  try {
-    called = await call(deps, chooseRoutes(held), between);
-  } catch (thrown) {
-    called = { ...called, ending: { kind: "failed", error: asAppError(thrown) } };
-  } finally {
-    charge = settle(deps, held, { called, reply });
-  }
-  if (called.ending.kind === "failed") note(deps, held.incoming, called.ending.error);
-  if (called.passage?.suspicious) {
-    deps.log("a supplier reported a usage that cannot be true", { request_id: held.incoming.requestId });
-  }
-  finish(held, called, { charge, reply });
+  if (held.bid.hold.repeat) reply.tape = new Tape();
+  const opened = held.reserved.then((reserved) => reply.open(reserved));
+  opened.catch(() => undefined);
+  const called = (known.called = await call(deps, held, between));
+  const reserved = await held.reserved;
+  const settled = await settle(deps, charge(deps.rates, called, reply), { reserved, reply });
+  close(settled, reply);
+  report(deps, settled);
 }
 
-function finish(held: Held, { ending }: Called, { charge, reply }: { charge: Nano; reply: Reply }): void {
-  const { incoming, request } = held;
-  if (ending.kind === "completed") {
-    if (request.stream) reply.end(ending.tail);
-    else reply.send(200, answerHead(held, charge), ending.tail ?? Buffer.alloc(0));
-  } else if (ending.kind === "failed" && reply.begun) {
-    reply.end(errorWriters[incoming.protocol].writeStreamError(ending.error, incoming.requestId));
-  } else if (ending.kind === "failed") answerError({ incoming, reply }, ending.error);
+function close({ closing }: Settled, reply: Reply): void {
+  if (closing.kind === "tail") reply.end(closing.tail);
+  else if (closing.kind === "whole") reply.send(closing.answer);
+  else reply.cut();
+}
+
+/** Says again what the first request of an Idempotency-Key was told, byte for byte and under its id. */
+function repeat(deps: RelayDeps, { firstRequestId, answer: sealed }: Replay, reply: Reply): void {
+  const first = openAnswer(deps.keyring, firstRequestId, sealed);
+  reply.send({ ...first, head: [...first.head, "idempotent-replayed", "true"] });
 }
 
 /**
- * Answers what was refused, and leaves its record if it is known whose it was. Nothing was held, nothing is
+ * Answers what was refused, and leaves its record if it is known whose it was. Nothing is held, nothing is
  * charged.
  */
 function refuse(
@@ -102,37 +119,21 @@ function refuse(
   incoming: Incoming,
   { known, error, reply }: { known: Known; error: AppError; reply: Reply },
 ): void {
+  const { admitted, request, called } = known;
   note(deps, incoming, error);
-  if (known.admitted)
-    deps.lane.record(known.admitted.key.accountId, refusalRecord(known.admitted, known.request, error));
+  if (admitted) {
+    const attempts = called ? attemptRecords(deps.rates, called, called.attempts) : [];
+    deps.lane.record(admitted.key.accountId, refusalRecord(admitted, { request, error, attempts }));
+  }
   answerError({ incoming, reply }, error);
 }
 
-function refusalRecord(
-  { incoming, key }: Admitted,
-  request: InferenceRequest | null,
-  error: AppError,
-): RequestRecord {
-  return {
-    requestId: incoming.requestId,
-    createdAt: incoming.receivedAt,
-    customerId: key.customerId,
-    apiKeyId: key.apiKeyId,
-    conversationId: incoming.conversationId,
-    protocol: incoming.protocol,
-    stream: request?.stream ?? false,
-    model: request?.model.slice(0, 200) ?? "",
-    servedModel: null,
-    status: error.code === "content_blocked" ? "blocked" : "failed",
-    httpStatus: error.status,
-    code: error.code,
-    usage: null,
-    usageSource: null,
-    charge: nano(0n),
-    priceId: null,
-    latencyMs: Math.round(performance.now() - incoming.startedMs),
-    ttftMs: null,
-  };
+function report(deps: RelayDeps, settled: Settled): void {
+  const { ending, attempts, incoming } = settled;
+  if (ending.kind === "failed") note(deps, incoming, ending.error);
+  if (attempts.some((attempted) => isSuspicious(settled, attempted))) {
+    deps.log("a supplier reported a usage that cannot be true", { request_id: incoming.requestId });
+  }
 }
 
 function note(deps: RelayDeps, incoming: Incoming, error: AppError): void {
@@ -142,21 +143,4 @@ function note(deps: RelayDeps, incoming: Incoming, error: AppError): void {
     code: error.code,
     internal: error.internal,
   });
-}
-
-function servedBy({ incoming, served }: Held): string[] {
-  return [...identityHeaders(incoming), "x-relay-model", served.id, "x-relay-cache", "off"];
-}
-
-function answerHead(held: Held, charge: Nano): string[] {
-  return [...servedBy(held), "x-relay-charge", formatAmount(charge), "content-type", "application/json"];
-}
-
-function streamHead(held: Held): string[] {
-  return [
-    ...servedBy(held),
-    ...["content-type", "text/event-stream; charset=utf-8"],
-    ...["cache-control", "no-cache, no-transform"],
-    ...["x-accel-buffering", "no"],
-  ];
 }

@@ -1,26 +1,47 @@
 import type { ServerResponse } from "node:http";
+import type { Answer } from "./answer.ts";
+import type { Reserved } from "./stages/reserve.ts";
 import type { Sink } from "./suppliers/exchange.ts";
+import type { Tape } from "./tape.ts";
+
+/** What may wait behind the gate before the supplier has to wait, too. */
+const GATE_BYTES_MAX = 64 * 1024;
+/** A client that takes no byte for so long is given up. */
+const STALL_MAX_MS = 120_000;
 
 /**
- * The answer to one client. Its head goes out with its first byte, so that until then everything may still
- * change. When the client is gone, writing is silently let go: the supplier's usage is still to be read.
+ * The answer to one client. What is streamed waits behind a gate until the request's reservation is durable,
+ * so that no byte goes out before; its head goes out with its first byte, so that until then everything may
+ * still change. When the client is gone, writing is silently let go.
  */
 export class Reply implements Sink {
-  /** Whether a status line and a first byte have gone out. */
+  /** Whether a status line has gone out. */
   begun = false;
   /** Whether the client hung up before the answer was complete. */
   gone = false;
   /** On the monotonic clock; null until the first byte of output. */
   firstByteMs: number | null = null;
+  /** Keeps what is streamed, where it may have to be said again. */
+  tape: Tape | null = null;
   readonly #response: ServerResponse;
+  readonly #stallMaxMs: number;
   #streamHead: string[] = [];
+  #isOpen = false;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #resume: (() => void) | null = null;
   #onGone: (() => void) | null = null;
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, { stallMaxMs = STALL_MAX_MS }: { stallMaxMs?: number } = {}) {
     this.#response = response;
+    this.#stallMaxMs = stallMaxMs;
     response.on("close", () => this.#close());
-    response.on("drain", () => this.#wake());
+    response.on("drain", () => {
+      response.setTimeout(0);
+      this.#wake();
+    });
+    // Only comes when no byte was taken for the whole while.
+    response.on("timeout", () => this.cut());
   }
 
   /** Sets the head that the first streamed byte will carry: names and values in turn. */
@@ -28,10 +49,20 @@ export class Reply implements Sink {
     this.#streamHead = head;
   }
 
+  /** Lets out what is streamed. Whoever has a `Reserved` knows that the reservation is durable. */
+  open(_reserved: Reserved): void {
+    this.#isOpen = true;
+    const waiting = this.#takeWaiting();
+    if (waiting.length === 0 || this.gone || this.#put(Buffer.concat(waiting))) this.#wake();
+  }
+
   write(bytes: Buffer): boolean {
+    this.tape?.add(bytes);
     if (this.gone) return true;
-    if (!this.begun) this.#begin(200, this.#streamHead);
-    return this.#response.write(bytes);
+    if (this.#isOpen) return this.#put(bytes);
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    return this.#waitingBytes < GATE_BYTES_MAX;
   }
 
   onDrain(resume: () => void): void {
@@ -44,19 +75,32 @@ export class Reply implements Sink {
     else this.#onGone = act;
   }
 
-  /** Sends a whole answer at once, with its length. */
-  send(status: number, head: string[], body: Buffer): void {
+  /** Sends a whole answer at once, with its length, in place of whatever still waits behind the gate. */
+  send({ status, head, body }: Answer): void {
+    this.#takeWaiting();
     if (this.gone) return;
+    if (this.begun) return this.cut();
     this.#begin(status, [...head, "content-length", String(body.length)]);
-    this.#response.end(body);
+    this.#finish(body);
   }
 
   /** Ends a stream, with its last bytes. */
   end(tail: Buffer | null): void {
     if (this.gone) return;
     if (!this.begun) this.#begin(200, this.#streamHead);
-    if (tail) this.#response.end(tail);
-    else this.#response.end();
+    this.#finish(tail);
+  }
+
+  /** Breaks the connection: a client that sees a short answer must not take it for a whole one. */
+  cut(): void {
+    this.#response.destroy();
+  }
+
+  #put(bytes: Buffer): boolean {
+    if (!this.begun) this.#begin(200, this.#streamHead);
+    const keepsUp = this.#response.write(bytes);
+    if (!keepsUp) this.#response.setTimeout(this.#stallMaxMs);
+    return keepsUp;
   }
 
   #begin(status: number, head: string[]): void {
@@ -65,9 +109,23 @@ export class Reply implements Sink {
     this.#response.writeHead(status, head);
   }
 
+  #finish(bytes: Buffer | null): void {
+    this.#response.setTimeout(this.#stallMaxMs);
+    if (bytes) this.#response.end(bytes);
+    else this.#response.end();
+  }
+
+  #takeWaiting(): Buffer[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return waiting;
+  }
+
   #close(): void {
     if (this.#response.writableFinished) return;
     this.gone = true;
+    this.#takeWaiting();
     this.#onGone?.();
     this.#wake();
   }

@@ -27,6 +27,8 @@ export interface InferenceRequest {
   mediaParts: number;
   messageCount: number;
   hasTools: boolean;
+  /** It may ask for its input to be written to the supplier's prompt cache, which can cost more. */
+  mayWriteCache: boolean;
   endUser: string | null;
   body: Buffer;
   /** Where the top-level members that the upstream body may change stand in `body`. */

@@ -1,15 +1,15 @@
 import { callableDeployments, type OfferedDeployment } from "../../catalog/index.ts";
 import { fail } from "../../kernel/app-error.ts";
-import type { Held } from "./reserve.ts";
+import type { Entitled } from "./entitle.ts";
 
 /** One supplier that could serve, and the credential it would be called with. */
 export interface Route {
   deployment: OfferedDeployment;
-  secret: string;
+  credential: OfferedDeployment["credentials"][number];
 }
 
 /** A request with the suppliers to try, in order. */
-export interface Routed extends Held {
+export interface Routed extends Entitled {
   routes: Route[];
 }
 
@@ -19,17 +19,16 @@ const ROUTES_MAX = 3;
  * The deployments that speak the client's protocol: by priority, and within one priority drawn by weight.
  * Throws `upstream_unavailable` when there is none.
  */
-export function chooseRoutes(held: Held): Routed {
-  const candidates = callableDeployments(held.served).filter(
-    (one) => one.protocol === held.incoming.protocol,
-  );
+export function chooseRoutes(entitled: Entitled): Routed {
+  const { served, incoming } = entitled;
+  const candidates = callableDeployments(served).filter((one) => one.protocol === incoming.protocol);
   const routes = inOrder(candidates).slice(0, ROUTES_MAX).flatMap(withCredential);
   if (routes.length === 0) {
     throw fail("upstream_unavailable", {
-      internal: `no deployment of ${held.served.id} speaks ${held.incoming.protocol}`,
+      internal: `no deployment of ${served.id} speaks ${incoming.protocol}`,
     });
   }
-  return { ...held, routes };
+  return { ...entitled, routes };
 }
 
 function inOrder(deployments: OfferedDeployment[]): OfferedDeployment[] {
@@ -46,5 +45,5 @@ function inOrder(deployments: OfferedDeployment[]): OfferedDeployment[] {
 function withCredential(deployment: OfferedDeployment): Route[] {
   const { credentials } = deployment;
   const credential = credentials[Math.floor(Math.random() * credentials.length)];
-  return credential ? [{ deployment, secret: credential.secret }] : [];
+  return credential ? [{ deployment, credential }] : [];
 }

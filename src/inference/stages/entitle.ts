@@ -1,7 +1,8 @@
 import {
-  callableDeployments,
   isVisible,
+  obstacleTo,
   priceAt,
+  type Obstacle,
   type Occasion,
   type Offer,
   type OfferedModel,
@@ -10,6 +11,8 @@ import { fail } from "../../kernel/app-error.ts";
 import type { Price } from "../../kernel/price.ts";
 import type { InferenceRequest } from "../dialects/dialect.ts";
 import { chooseMember } from "../choose-member.ts";
+import { obstacleRefusal } from "../obstacle-refusal.ts";
+import { occasionOf } from "../occasion-of.ts";
 import type { Admitted } from "./authenticate.ts";
 
 /** A request that has been read and asks for a model that its key may call. */
@@ -24,35 +27,36 @@ export interface Entitled extends Admitted {
 
 /**
  * Finds the model, and that this key may call it. Throws `model_not_found` for what the customer cannot see,
- * `model_not_allowed` for what the key is scoped away from, `upstream_unavailable` for what nobody can serve
- * now.
+ * `model_not_allowed` for what the key is scoped away from and for what has no price, `upstream_unavailable`
+ * for what nobody can serve now.
  */
 export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequest): Entitled {
   const { key, incoming } = admitted;
   const asked = offer.models.get(request.model);
-  if (!asked || !isVisible(offer, asked, key.customerId)) {
+  const occasion = occasionOf(key, incoming.receivedAt);
+  if (!asked || !isVisible(offer, asked, occasion)) {
     throw fail("model_not_found", { public: `There is no model ${quoted(request.model)}.`, param: "model" });
   }
   if (key.allowedModelIds.length > 0 && !key.allowedModelIds.includes(asked.id)) {
     const message = `model_not_allowed: this API key may not call ${quoted(asked.id)}.`;
     throw fail("model_not_allowed", { public: message, param: "model" });
   }
-  const occasion = { customerId: key.customerId, at: incoming.receivedAt };
+  const obstacle = obstacleTo(offer, asked, occasion);
+  if (obstacle !== null) throw refusalOf(asked, obstacle);
   const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
   const price = served && priceFor(asked, served, occasion);
-  if (!price || callableDeployments(served).length === 0) {
-    throw fail("upstream_unavailable", { internal: `${asked.id} has no price, or no way to a supplier` });
-  }
+  if (!price) throw refusalOf(asked, "unpriced");
   return { ...admitted, request, asked, served, price };
 }
 
 /** An auto model's own price comes before that of the member that serves. */
-export function priceFor(
-  asked: OfferedModel,
-  served: OfferedModel,
-  { customerId, at }: Occasion,
-): Price | null {
-  return priceAt(asked, customerId, at) ?? priceAt(served, customerId, at);
+export function priceFor(asked: OfferedModel, served: OfferedModel, occasion: Occasion): Price | null {
+  return priceAt(asked, occasion) ?? priceAt(served, occasion);
+}
+
+function refusalOf(asked: OfferedModel, obstacle: Obstacle): Error {
+  const { code, message } = obstacleRefusal(obstacle);
+  return fail(code, { public: message, param: "model", internal: `${asked.id} is ${obstacle}` });
 }
 
 function quoted(model: string): string {

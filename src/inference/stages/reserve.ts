@@ -1,76 +1,99 @@
-import { estimateCharge, type Hold, type Lane } from "../../ledger/index.ts";
-import type { RequestRecord } from "../../activity/index.ts";
 import { fail } from "../../kernel/app-error.ts";
-import { formatAmount, type Nano } from "../../kernel/money.ts";
-import { CALL_MAX_MS } from "../suppliers/deadlines.ts";
-import type { Entitled } from "./entitle.ts";
+import type { Hold, HoldOutcome, Lane, Refusal, Repeated } from "../../ledger/index.ts";
+import type { RequestRecord } from "../../activity/index.ts";
+import { bidWithin, openingBid, type Bid, type BidNeeds } from "../bids.ts";
+import { budgetOf, moneyRefusal } from "../money-refusal.ts";
+import { readRepeat } from "../repeat.ts";
+import type { Routed } from "./choose-routes.ts";
 
-/** A request whose cost is covered: the reservation is durable. */
-export interface Held extends Entitled {
-  hold: Hold;
-  /** The most tokens that one choice may produce; the supplier is told the same. */
-  outputTokensMax: number;
+/** A request whose cost is covered, or is about to be: nothing may reach its client before `reserved`. */
+export interface Held extends Routed {
+  bid: Bid;
+  /** Rejects with what the client reads when the books refuse, or do not answer within two seconds. */
+  reserved: Promise<Reserved>;
 }
 
-export interface ReserveNeeds {
+declare const durable: unique symbol;
+
+/** Proof that a request's money is held and cannot be lost any more. Only this stage makes one. */
+export interface Reserved {
+  readonly hold: Hold;
+  readonly [durable]: true;
+}
+
+/** A request that was answered before: `answer` is what its client got, sealed. */
+export interface Replay {
+  firstRequestId: string;
+  answer: Buffer;
+}
+
+export interface ReserveNeeds extends BidNeeds {
   lane: Lane<RequestRecord>;
+  publicBaseUrl: string;
 }
-
-/** What a model without a stated limit may produce when the client sets none either. */
-const OUTPUT_TOKENS_DEFAULT = 4_096;
-// Roles, separators and tool definitions cost a few tokens beyond their text.
-const TOKENS_PER_MESSAGE = 8;
-// Suppliers count an image of the largest size they look at as about this many.
-const TOKENS_PER_MEDIA_PART = 2_000;
 
 /**
- * Holds the most that the request can cost. Throws `insufficient_balance`, or `balance_reserved` when the
- * money is there but other requests hold it; `service_unavailable` when the books do not answer.
+ * Holds what the request may cost. With ample headroom the books are not waited for. Throws the 402 codes, in
+ * which the affordable output stands; `service_unavailable` when the books do not answer; and, for an
+ * Idempotency-Key that was used before, 409 and 422.
  */
-export async function reserve(needs: ReserveNeeds, entitled: Entitled): Promise<Held> {
-  const outputTokensMax = outputLimit(entitled);
-  const hold = holdFor(entitled, outputTokensMax);
-  const outcome = await needs.lane.reserve(hold);
-  if (outcome.kind === "refused") throw refusal(entitled, hold.amount, outcome);
-  return { ...entitled, hold, outputTokensMax };
+export async function reserve(needs: ReserveNeeds, routed: Routed): Promise<Held | Replay> {
+  const repeat = readRepeat(routed.incoming, routed.request.body);
+  const first = openingBid(needs, routed, repeat);
+  if (first.isAmple) return inTheMeantime(needs, routed, first);
+  const outcome = await needs.lane.reserve(first.hold);
+  if (outcome.kind === "repeated") return replay(needs, outcome);
+  if (outcome.kind === "refused") return reserveLess(needs, routed, { first, refusal: outcome });
+  return { ...routed, bid: first, reserved: Promise.resolve(provenBy(outcome, routed, first)) };
 }
 
-export function outputLimit({ request, served }: Pick<Entitled, "request" | "served">): number {
-  return request.maxOutputTokens ?? served.maxOutputTokens ?? OUTPUT_TOKENS_DEFAULT;
+function inTheMeantime({ lane }: ReserveNeeds, routed: Routed, bid: Bid): Held {
+  const reserved = lane.reserve(bid.hold).then((outcome) => provenBy(outcome, routed, bid));
+  // Whoever serves the request looks at it later; until then nobody has to.
+  reserved.catch(() => undefined);
+  return { ...routed, bid, reserved };
 }
 
-function holdFor(entitled: Entitled, outputTokensMax: number): Hold {
-  const { incoming, key, request, asked, price } = entitled;
-  return {
-    requestId: incoming.requestId,
-    accountId: key.accountId,
-    customerId: key.customerId,
-    apiKeyId: key.apiKeyId,
-    model: asked.id,
-    amount: estimateCharge({
-      price,
-      inputTokensMax: inputLimit(request),
-      outputTokensMax,
-      choices: request.choices,
-    }),
-    priceId: price.id,
-    maxEnd: new Date(incoming.receivedAt.getTime() + CALL_MAX_MS),
-  };
+/** A client that set no bound of its own is content with less output, as long as it is any. */
+async function reserveLess(
+  { lane }: ReserveNeeds,
+  routed: Routed,
+  { first, refusal }: { first: Bid; refusal: Refusal },
+): Promise<Held> {
+  const isBound = routed.request.maxOutputTokens !== null;
+  const bid = isBound ? null : bidWithin(routed, first.hold.repeat, budgetOf(refusal));
+  if (bid === null) throw moneyRefusal(routed, refusal);
+  const outcome = await lane.reserve(bid.hold);
+  return { ...routed, bid, reserved: Promise.resolve(provenBy(outcome, routed, bid)) };
 }
 
-/** A token is at least one byte of text, so the bytes are an upper bound. */
-function inputLimit({ textBytes, messageCount, mediaParts }: Entitled["request"]): number {
-  return textBytes + messageCount * TOKENS_PER_MESSAGE + mediaParts * TOKENS_PER_MEDIA_PART;
+/** Throws unless the money is held. */
+function provenBy(outcome: HoldOutcome, routed: Routed, { hold }: Bid): Reserved {
+  if (outcome.kind === "refused") throw moneyRefusal(routed, outcome);
+  if (outcome.kind === "repeated") throw inProgress(outcome);
+  return { hold } as Reserved;
 }
 
-function refusal(entitled: Entitled, needed: Nano, found: { available: Nano; reserved: Nano }): Error {
-  const { currency } = entitled.key;
-  const held = needed <= found.available + found.reserved;
-  const figures = `This request may cost up to ${formatAmount(needed)} ${currency}`;
-  const available = `${formatAmount(found.available)} ${currency} is available`;
-  return held
-    ? fail("balance_reserved", {
-        public: `${figures}; ${available}, and ${formatAmount(found.reserved)} is held by running requests.`,
-      })
-    : fail("insufficient_balance", { public: `${figures}; ${available}.` });
+function replay({ publicBaseUrl }: ReserveNeeds, repeated: Repeated): Replay {
+  const { requestId, sameBody, running, answer } = repeated;
+  const facts = { first_request_id: requestId };
+  if (!sameBody) {
+    const message = `This Idempotency-Key was used for another request: ${requestId}.`;
+    throw fail("idempotency_key_reused", { public: message, facts });
+  }
+  if (running) throw inProgress(repeated);
+  if (answer !== null) return { firstRequestId: requestId, answer };
+  const link = `${publicBaseUrl}/openapi/v1/billing/detail?request_id=${requestId}`;
+  throw fail("conflict", {
+    public: `This request was made as ${requestId}; its answer is not kept. What it cost: ${link}`,
+    facts,
+  });
+}
+
+function inProgress({ requestId }: Repeated): Error {
+  return fail("idempotency_in_progress", {
+    public: `The request with this Idempotency-Key is still running: ${requestId}.`,
+    retryAfterSeconds: 1,
+    facts: { first_request_id: requestId },
+  });
 }

@@ -7,6 +7,8 @@ export interface Deadline {
 /** The longest a request may take, from its arrival. */
 export const CALL_MAX_MS = 600_000;
 const SWEEP_MS = 500;
+/** Of everything that runs, so much may go on with nobody waiting for it. */
+const DRAINING_SHARE = 0.05;
 
 /**
  * Ends what takes too long, by one coarse timer for all requests: a timer of its own for each would cost more
@@ -14,6 +16,7 @@ const SWEEP_MS = 500;
  */
 export class Deadlines {
   readonly #running = new Set<Deadline>();
+  readonly #draining = new Set<Deadline>();
   readonly #timer: NodeJS.Timeout;
 
   constructor() {
@@ -26,6 +29,16 @@ export class Deadlines {
 
   delete(deadline: Deadline): void {
     this.#running.delete(deadline);
+    this.#draining.delete(deadline);
+  }
+
+  /** Gives what nobody waits for any more a last while; false when enough others have been given one. */
+  drain(deadline: Deadline, last: Deadline): boolean {
+    if (this.#draining.size >= Math.max(1, this.#running.size * DRAINING_SHARE)) return false;
+    this.#draining.add(deadline);
+    deadline.atMs = Math.min(deadline.atMs, last.atMs);
+    deadline.expire = last.expire;
+    return true;
   }
 
   close(): void {
@@ -36,7 +49,7 @@ export class Deadlines {
     const nowMs = performance.now();
     for (const deadline of this.#running) {
       if (deadline.atMs > nowMs) continue;
-      this.#running.delete(deadline);
+      this.delete(deadline);
       deadline.expire();
     }
   }

@@ -24,19 +24,24 @@ export interface ExchangeOptions {
 }
 
 const ERROR_BODY_MAX = 64 * 1024;
+const UPSTREAM_REQUEST_ID_MAX = 200;
 const CANCELLED = new Error("the relay ended the call");
 
 /** One call to one supplier, as undici's handler: bytes in, through the dialect's passage, to the sink. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly ended: Promise<Ending>;
-  /** Whether the supplier has answered at all, and so may charge for the request. */
+  /** Whether the supplier began to answer with a success, and so may charge for the request. */
   accepted = false;
+  /** Both of its answer; null without one. */
+  httpStatus: number | null = null;
+  upstreamRequestId: string | null = null;
   readonly #options: ExchangeOptions;
   readonly #error: Buffer[] = [];
   #resolve: (ending: Ending) => void = () => undefined;
   #controller: Dispatcher.DispatchController | null = null;
   #cancelled: Ending | null = null;
-  #refusedStatus: number | null = null;
+  #isRefused = false;
+  #outputBytesMax = Infinity;
   #errorBytes = 0;
   #over = false;
   #headers: IncomingHttpHeaders = {};
@@ -46,11 +51,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.ended = new Promise((resolve) => (this.#resolve = resolve));
   }
 
-  /** Ends the call from our side. */
+  /** Ends the call from our side, unless it is over. */
   cancel(ending: Ending = { kind: "cancelled" }): void {
+    if (this.#over) return;
     this.#cancelled = ending;
     this.#controller?.abort(CANCELLED);
     this.#finish(ending);
+  }
+
+  /** From now on it is ended when it has told so many bytes of output more. */
+  boundOutput(bytes: number): void {
+    this.#outputBytesMax = this.#options.passage.outputBytes + bytes;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -59,13 +70,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    this.accepted = true;
     this.#headers = headers;
-    if (status < 200 || status > 299 || !this.#isReadable(headers)) this.#refusedStatus = status;
+    this.httpStatus = status;
+    this.upstreamRequestId = requestIdOf(headers);
+    this.accepted = status >= 200 && status <= 299 && this.#isReadable(headers);
+    this.#isRefused = !this.accepted;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#refusedStatus !== null) return this.#collect(chunk);
+    if (this.#isRefused) return this.#collect(chunk);
     const { passage, sink } = this.#options;
     if (this.#over) return;
     const bytes = passage.push(chunk);
@@ -73,14 +86,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (passage.failure) return this.cancel({ kind: "failed", error: failureToError(passage.failure) });
     // The answer is whole: a supplier that keeps the connection open after it keeps nobody waiting.
     if (passage.completed) return this.#conclude();
+    if (passage.outputBytes > this.#outputBytesMax) return this.cancel();
     if (keepsUp) return;
     controller.pause();
     sink.onDrain(() => controller.resume());
   }
 
   onResponseEnd(): void {
-    if (this.#refusedStatus !== null) return this.#fail(this.#readRefusal(this.#refusedStatus));
-    if (!this.#over) this.#conclude();
+    if (this.#over) return;
+    if (this.#isRefused) this.#fail(this.#readRefusal());
+    else this.#conclude();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -119,11 +134,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#errorBytes <= ERROR_BODY_MAX) this.#error.push(chunk);
   }
 
-  #readRefusal(status: number): AppError {
+  #readRefusal(): AppError {
     const { dialect, names } = this.#options;
     const body = Buffer.concat(this.#error);
-    return failureToError(dialect.readUpstreamError({ status, headers: this.#headers, body }, names));
+    return failureToError(
+      dialect.readUpstreamError({ status: this.httpStatus ?? 0, headers: this.#headers, body }, names),
+    );
   }
+}
+
+/** The supplier's own name for the call, under the names that suppliers give it. */
+function requestIdOf(headers: IncomingHttpHeaders): string | null {
+  const id = headers["x-request-id"] ?? headers["request-id"] ?? headers["x-dashscope-request-id"];
+  return typeof id === "string" && id !== "" ? id.slice(0, UPSTREAM_REQUEST_ID_MAX) : null;
 }
 
 function translate(error: Error): AppError {

@@ -1,7 +1,8 @@
-import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns";
-import type { LookupFunction } from "node:net";
+import { lookup } from "node:dns";
 import { Pool } from "undici";
-import { isPrivateAddress, type OfferedDeployment } from "../../catalog/index.ts";
+import type { OfferedDeployment } from "../../catalog/index.ts";
+import { guardedLookup } from "../../kernel/guarded-lookup.ts";
+import { isPrivateAddress } from "../../kernel/private-address.ts";
 
 const CONNECTIONS_PER_ORIGIN = 1_024;
 const KEEP_ALIVE_MS = 60_000;
@@ -58,17 +59,5 @@ export class SupplierPools {
   }
 }
 
-/**
- * Resolves a name and refuses private addresses at the moment of connecting, when no later answer can differ.
- */
-const publicLookup: LookupFunction = (hostname, options: LookupOptions, callback) => {
-  systemLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error) return callback(error, []);
-    if (addresses.length === 0 || addresses.some(({ address }) => isPrivateAddress(address))) {
-      return callback(new Error(`${hostname} resolves to an address that is not public`), []);
-    }
-    const [first] = addresses;
-    if (options.all === true || !first) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+/** Where what may not reach private addresses looks names up. */
+const publicLookup = guardedLookup(lookup, (address) => !isPrivateAddress(address));

@@ -60,7 +60,7 @@ function errorJson(error: AppError, requestId: string): string {
   const isScope = error.code === "model_not_allowed";
   return JSON.stringify({
     type: "error",
-    error: { type, message: messageOf(error), ...(isScope ? { code: error.code } : {}) },
+    error: { type, message: messageOf(error), ...(isScope ? { code: error.code } : {}), ...error.facts },
     request_id: requestId,
   });
 }

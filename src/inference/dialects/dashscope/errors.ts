@@ -41,7 +41,8 @@ const CODES: Record<ErrorCode, string> = {
 };
 
 function errorJson(error: AppError, requestId: string): string {
-  return JSON.stringify({ code: CODES[error.code], message: messageOf(error), request_id: requestId });
+  const { code, facts } = error;
+  return JSON.stringify({ code: CODES[code], message: messageOf(error), request_id: requestId, ...facts });
 }
 
 function messageOf(error: AppError): string {

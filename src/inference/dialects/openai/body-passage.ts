@@ -30,7 +30,7 @@ export class BodyPassage implements ReplyPassage {
   }
 
   get usage(): Usage | null {
-    return this.tally.settled(this.outputBytes);
+    return this.tally.settled(this);
   }
 
   get suspicious(): boolean {

@@ -71,6 +71,7 @@ function errorJson(error: AppError): string {
       type: isTokenLimit ? "tokens" : type,
       param: isTokenLimit ? null : (error.param ?? null),
       code,
+      ...error.facts,
     },
   });
 }

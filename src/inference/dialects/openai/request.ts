@@ -24,6 +24,7 @@ export function readRequest(body: Buffer): InferenceRequest {
     ...measureInput(chat, spans),
     messageCount: chat.messages.length,
     hasTools: isFilled(chat["tools"]) || isFilled(chat["functions"]),
+    mayWriteCache: body.includes("cache_control"),
     endUser: text(chat["safety_identifier"]) ?? text(chat["user"]),
     body,
     spans,

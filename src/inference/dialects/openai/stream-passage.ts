@@ -40,7 +40,7 @@ export class StreamPassage implements ReplyPassage, EventReader {
   }
 
   get usage(): Usage | null {
-    return this.tally.settled(this.outputBytes);
+    return this.tally.settled(this);
   }
 
   get suspicious(): boolean {

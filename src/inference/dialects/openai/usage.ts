@@ -9,17 +9,21 @@ const TOKEN_COUNT = /_tokens(_details)?$/;
 type Report = Record<string, unknown>;
 
 /**
- * Keeps the last believable usage that a reply reported. A report of zeros is passed over, one that cannot be
- * true too, with `suspicious` set: settling then falls back on an estimate.
+ * Keeps the last believable usage that a reply reported. One that cannot be true is passed over, with
+ * `suspicious` set, and so is one of zeros behind one that is not: what was used stays used.
  */
 export class UsageTally {
   suspicious = false;
   private last: Usage | null = null;
 
-  /** What to settle by, given how much output text was seen; null when nothing believable was reported. */
-  settled(outputBytes: number): Usage | null {
-    if (this.last === null || (outputTokens(this.last) === 0 && outputBytes > 0)) return null;
-    return this.last;
+  /**
+   * What to settle by; null when nothing believable was reported. A zero at the end of an answer is a zero;
+   * in one that broke off, output that was seen says that the report came before it.
+   */
+  settled({ completed, outputBytes }: { completed: boolean; outputBytes: number }): Usage | null {
+    if (this.last === null) return null;
+    const isEarly = !completed && outputBytes > 0 && outputTokens(this.last) === 0;
+    return isEarly ? null : this.last;
   }
 
   /**
@@ -35,6 +39,7 @@ export class UsageTally {
       return "null";
     }
     if (inputTokens(usage) + outputTokens(usage) > 0) this.last = usage;
+    else this.last ??= usage;
     // More cached input than input: the report contradicts itself.
     if (inputTokens(usage) !== report["prompt_tokens"]) this.suspicious = true;
     return onlyTokenCounts(report);

@@ -1,0 +1,18 @@
+import type { Route } from "./stages/choose-routes.ts";
+import type { Ending } from "./suppliers/exchange.ts";
+import type { ReplyPassage } from "./dialects/dialect.ts";
+
+/** One call to one supplier, and what came of it. */
+export interface Attempted {
+  route: Route;
+  passage: ReplyPassage;
+  ending: Ending;
+  /** Whether the supplier began to answer with a success, and so may charge for the request. */
+  accepted: boolean;
+  /** The status of its answer; null without one. */
+  httpStatus: number | null;
+  upstreamRequestId: string | null;
+  /** Both on the monotonic clock. */
+  startedMs: number;
+  endedMs: number;
+}

@@ -1,0 +1,84 @@
+import type { AttemptRecord, RequestRecord, RequestStatus } from "../activity/index.ts";
+import type { AppError } from "../kernel/app-error.ts";
+import { nano, type Nano } from "../kernel/money.ts";
+import type { InferenceRequest } from "./dialects/dialect.ts";
+import type { Admitted } from "./stages/authenticate.ts";
+import type { Held } from "./stages/reserve.ts";
+import type { Used } from "./used.ts";
+
+/** How a request came out. */
+export interface Outcome {
+  status: RequestStatus;
+  httpStatus: number;
+  code: string | null;
+}
+
+/** What a request that held money came to. */
+export interface Told {
+  outcome: Outcome;
+  /** Null when it used nothing that anybody pays for. */
+  used: Used | null;
+  charge: Nano;
+  attempts: AttemptRecord[];
+  /** On the monotonic clock; null when nothing of the answer went out. */
+  firstByteMs: number | null;
+}
+
+/** The record of a request that held money. */
+export function requestRecord(held: Held, { outcome, used, charge, ...told }: Told): RequestRecord {
+  const { incoming, request, asked, served, price } = held;
+  const { firstByteMs, attempts } = told;
+  return {
+    ...identityOf(held),
+    ...outcome,
+    stream: request.stream,
+    model: asked.id,
+    servedModel: served.id,
+    usage: used?.usage ?? null,
+    usageSource: used?.source ?? null,
+    charge,
+    priceId: price.id,
+    ttftMs: firstByteMs === null ? null : Math.round(firstByteMs - incoming.startedMs),
+    attempts,
+  };
+}
+
+/** What is known of a request that was refused before it held money. */
+export interface Refused {
+  /** Null when it could not be read. */
+  request: InferenceRequest | null;
+  error: AppError;
+  /** Calls that were made in the meantime. */
+  attempts: AttemptRecord[];
+}
+
+/** The record of a request that was refused: nothing was held, nothing is charged. */
+export function refusalRecord(admitted: Admitted, { request, error, attempts }: Refused): RequestRecord {
+  return {
+    ...identityOf(admitted),
+    status: error.code === "content_blocked" ? "blocked" : "failed",
+    httpStatus: error.status,
+    code: error.code,
+    stream: request?.stream ?? false,
+    model: request?.model.slice(0, 200) ?? "",
+    servedModel: null,
+    usage: null,
+    usageSource: null,
+    charge: nano(0n),
+    priceId: null,
+    ttftMs: null,
+    attempts,
+  };
+}
+
+function identityOf({ incoming, key }: Admitted) {
+  return {
+    requestId: incoming.requestId,
+    createdAt: incoming.receivedAt,
+    customerId: key.customerId,
+    apiKeyId: key.apiKeyId,
+    conversationId: incoming.conversationId,
+    protocol: incoming.protocol,
+    latencyMs: Math.round(performance.now() - incoming.startedMs),
+  };
+}

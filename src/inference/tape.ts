@@ -1,0 +1,19 @@
+/** The longest answer that is kept to be repeated. */
+const BYTES_MAX = 256 * 1024;
+
+/** Keeps what a client is sent, as long as it stays small. */
+export class Tape {
+  #pieces: Buffer[] | null = [];
+  #bytes = 0;
+
+  add(piece: Buffer): void {
+    this.#bytes += piece.length;
+    if (this.#bytes > BYTES_MAX) this.#pieces = null;
+    this.#pieces?.push(piece);
+  }
+
+  /** Everything that was added; null when it was too much. */
+  take(): Buffer | null {
+    return this.#pieces && Buffer.concat(this.#pieces);
+  }
+}

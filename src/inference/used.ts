@@ -1,0 +1,53 @@
+import { inputTokens, outputTokens, type Usage, type UsageSource } from "../kernel/usage.ts";
+import type { Attempted } from "./attempted.ts";
+import { estimateUsage } from "./estimate-usage.ts";
+import { hardInputBound } from "./input-bounds.ts";
+import type { Held } from "./stages/reserve.ts";
+import type { TokenRates } from "./token-rates.ts";
+
+/** What a call used, and who says so. */
+export interface Used {
+  usage: Usage;
+  source: UsageSource;
+}
+
+// A report may exceed what we foresaw: a template, a reasoning that no bound covers, a video. It is not
+// believed when it exceeds that many times over.
+const BELIEVED_FACTOR = 10;
+const BELIEVED_TOKENS = 100_000;
+const BELIEVED_TOKENS_PER_MEDIA_PART = 1_000_000;
+
+/** What the supplier reported; null when it reported nothing that can be true. */
+export function reportedBy(held: Held, { passage }: Pick<Attempted, "passage">): Used | null {
+  const { usage } = passage;
+  return usage && isBelievable(held, usage) ? { usage, source: "upstream" } : null;
+}
+
+/** Whether the supplier reported something that cannot be true. */
+export function isSuspicious(held: Held, { passage }: Pick<Attempted, "passage">): boolean {
+  return passage.suspicious || (passage.usage !== null && !isBelievable(held, passage.usage));
+}
+
+/** What a call used by our own count, never more than is reserved for it. */
+export function countedOf(rates: TokenRates, held: Held, { passage }: Pick<Attempted, "passage">): Used {
+  const { request, served, bid } = held;
+  const counted = estimateUsage(
+    { ...request, outputBytes: passage.outputBytes },
+    rates.typical(served.id) ?? undefined,
+  );
+  const usage: Usage = {
+    ...counted,
+    inputFresh: Math.min(counted.inputFresh, bid.inputTokensMax),
+    outputText: Math.min(counted.outputText, bid.outputTokensMax * request.choices),
+  };
+  return { usage, source: "estimated" };
+}
+
+function isBelievable({ request, bid }: Held, usage: Usage): boolean {
+  const inputMax =
+    hardInputBound(request) * BELIEVED_FACTOR +
+    request.mediaParts * BELIEVED_TOKENS_PER_MEDIA_PART +
+    BELIEVED_TOKENS;
+  const outputMax = bid.outputTokensMax * request.choices * BELIEVED_FACTOR + BELIEVED_TOKENS;
+  return inputTokens(usage) <= inputMax && outputTokens(usage) <= outputMax;
+}
