@@ -10,14 +10,26 @@ export interface Saleable {
   isRouted: boolean;
 }
 
+/** Why a model cannot be called: it is switched off, nobody can serve it, or it has no price. */
+export type Obstacle = "inactive" | "unrouted" | "unpriced";
+
 /**
  * The rule: an active model with a price and a way to a supplier; an auto model through any such member.
  * `members` are those that the customer may see. An auto model's own price does not make up for members that
  * have none.
  */
 export function isCallable(model: Saleable, members: readonly Saleable[]): boolean {
-  if (model.status !== "active") return false;
-  if (model.kind === "auto")
-    return members.some((member) => member.kind === "model" && isCallable(member, []));
-  return model.isPriced && model.isRouted;
+  return obstacleOf(model, members) === null;
+}
+
+/** What is in the way, by the same rule; null when nothing is. */
+export function obstacleOf(model: Saleable, members: readonly Saleable[]): Obstacle | null {
+  if (model.status !== "active") return "inactive";
+  if (model.kind === "auto") {
+    const found = members.filter((member) => member.kind === "model").map((member) => obstacleOf(member, []));
+    if (found.includes(null)) return null;
+    return found.includes("unpriced") && !found.includes("unrouted") ? "unpriced" : "unrouted";
+  }
+  if (!model.isPriced) return "unpriced";
+  return model.isRouted ? null : "unrouted";
 }

@@ -1,14 +1,15 @@
 import { fail } from "../kernel/app-error.ts";
+import { groupBy } from "../kernel/group-by.ts";
 import type { Position } from "../kernel/page.ts";
-import type { Price } from "../kernel/price.ts";
 import { isCustomer } from "../kernel/principal.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Ctx, Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
+import { readBuyer } from "./buyer-store.ts";
 import type { ModelFacts, Route } from "./catalog-model.ts";
-import { groupBy } from "./group-by.ts";
 import { likePattern } from "./like-pattern.ts";
 import type { ModelKind, Strategy } from "./model.ts";
+import { priceFor, pricesOf, type Buyer } from "./price-scope.ts";
 import { readPricesInForce } from "./price-store.ts";
 import { inSnapshot } from "./snapshot-store.ts";
 import { storableText } from "./storable-text.ts";
@@ -52,23 +53,28 @@ const columns = Prisma.sql`m.id, m.display_name, m.description, m.kind, m.strate
  * more than a protocol and a yes or no, and every query of models asks `visibleTo`. A customer may only name
  * itself.
  */
-export function inCustomerView<T>(ctx: Ctx, customerId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function inCustomerView<T>(
+  ctx: Ctx,
+  customerId: string,
+  work: (tx: Tx, buyer: Buyer) => Promise<T>,
+): Promise<T> {
   if (isCustomer(ctx.principal) && ctx.principal.customerId !== customerId) throw fail("not_found");
-  return inSnapshot(ctx.database, work);
+  return inSnapshot(ctx.database, async (tx) => work(tx, await readBuyer(tx, customerId)));
 }
 
-/** The condition that the customer may know of model `m`. */
-export function visibleTo(customerId: string): Prisma.Sql {
-  return Prisma.sql`(m.visibility = 'public' OR EXISTS (
-    SELECT FROM entitlement e WHERE e.model_id = m.id AND e.customer_id = ${customerId}))`;
+/** The condition that the buyer may know of model `m`. */
+export function visibleTo({ customerId, groupId }: Buyer): Prisma.Sql {
+  return Prisma.sql`(m.visibility = 'public'
+    OR EXISTS (SELECT FROM entitlement e WHERE e.model_id = m.id AND e.customer_id = ${customerId})
+    OR EXISTS (SELECT FROM group_entitlement g WHERE g.model_id = m.id AND g.group_id = ${groupId}))`;
 }
 
 /** Up to `take` visible models after the position, newest first, and nothing about their suppliers. */
 export async function readVisibleModels(
   tx: Tx,
-  of: { customerId: string; filter: ViewFilter; after: Position | null; take: number },
+  of: { buyer: Buyer; filter: ViewFilter; after: Position | null; take: number },
 ): Promise<ModelFacts["model"][]> {
-  const conditions = [visibleTo(of.customerId), ...conditionsOf(of.filter)];
+  const conditions = [visibleTo(of.buyer), ...conditionsOf(of.filter)];
   if (of.after !== null) {
     conditions.push(Prisma.sql`(m.created_at, m.id) < (${of.after.key}::timestamptz, ${of.after.id})`);
   }
@@ -83,38 +89,35 @@ export async function readVisibleModels(
 export async function readFacts(
   tx: Tx,
   ctx: Ctx,
-  of: { customerId: string; models: readonly ModelFacts["model"][] },
+  of: { buyer: Buyer; models: readonly ModelFacts["model"][] },
 ): Promise<Map<string, ModelFacts>> {
-  const { customerId, models } = of;
+  const { buyer, models } = of;
   const memberIds = models.flatMap((model) => model.members);
   const members = await tx.$queryRaw<ModelRow[]>`SELECT ${columns} FROM model m
-    WHERE m.id = ANY(${memberIds}) AND ${visibleTo(customerId)}`;
+    WHERE m.id = ANY(${memberIds}) AND ${visibleTo(buyer)}`;
   const all = new Map([...models, ...members.map(modelOf)].map((model) => [model.id, model]));
   const modelIds = [...all.keys()];
-  const prices = await readPricesInForce(tx, { modelIds, customerId, at: ctx.clock.now() });
-  const own = new Map<string, Price>();
-  // The customer's own price comes last and so takes the list price's place.
-  for (const row of prices.filter((row) => row.customerId === null)) own.set(row.modelId, row.price);
-  for (const row of prices.filter((row) => row.customerId !== null)) own.set(row.modelId, row.price);
+  const inForce = await readPricesInForce(tx, { modelIds, buyer, at: ctx.clock.now() });
+  const prices = groupBy(inForce, (row) => row.modelId);
   const routes = await readRoutes(tx, modelIds, ctx.keyring.keyId);
   return new Map(
-    [...all].map(([id, model]) => [id, { model, price: own.get(id) ?? null, routes: routes.get(id) ?? [] }]),
+    [...all].map(([id, model]) => {
+      const price = priceFor(buyer, pricesOf(buyer, prices.get(id) ?? []));
+      return [id, { model, price, routes: routes.get(id) ?? [] }];
+    }),
   );
 }
 
 /** The ids of all models that the customer may see. */
-export async function readVisibleModelIds(tx: Tx, customerId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT m.id FROM model m WHERE ${visibleTo(customerId)}`;
+export async function readVisibleModelIds(tx: Tx, buyer: Buyer): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT m.id FROM model m WHERE ${visibleTo(buyer)}`;
   return rows.map((row) => row.id);
 }
 
 /** The tags of the visible models, the most used first. */
-export async function readVisibleTags(
-  tx: Tx,
-  customerId: string,
-): Promise<{ tag: string; modelCount: number }[]> {
+export async function readVisibleTags(tx: Tx, buyer: Buyer): Promise<{ tag: string; modelCount: number }[]> {
   return tx.$queryRaw`SELECT tag, count(*)::int AS "modelCount" FROM model m CROSS JOIN unnest(m.tags) AS tag
-    WHERE ${visibleTo(customerId)} GROUP BY tag ORDER BY count(*) DESC, tag`;
+    WHERE ${visibleTo(buyer)} GROUP BY tag ORDER BY count(*) DESC, tag`;
 }
 
 async function readRoutes(tx: Tx, modelIds: string[], keyId: string): Promise<Map<string, Route[]>> {

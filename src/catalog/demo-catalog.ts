@@ -37,7 +37,7 @@ function demoModels(): FileModel[] {
       maxOutputTokens: 8_192,
       tags: ["general", "qwen"],
       price: { input: "0.40", cachedInput: "0.16", cacheWrite: "0.50", output: "1.20" },
-      cost: { input: "0.28", output: "0.84" },
+      cost: { input: "0.28", cachedInput: "0.11", output: "0.84" },
     }),
     demoModel("qwen-max", {
       displayName: "Qwen Max",
@@ -47,7 +47,7 @@ function demoModels(): FileModel[] {
       tags: ["flagship", "qwen"],
       capabilities: ["chat", "streaming", "tools", "json", "reasoning"],
       price: { input: "1.60", cachedInput: "0.64", cacheWrite: "2.00", output: "6.40" },
-      cost: { input: "1.12", output: "4.48" },
+      cost: { input: "1.12", cachedInput: "0.45", output: "4.48" },
     }),
     demoModel("gpt-4o-mini", {
       displayName: "GPT-4o mini",
@@ -58,7 +58,7 @@ function demoModels(): FileModel[] {
       capabilities: ["chat", "streaming", "tools", "json", "vision"],
       inputModalities: ["text", "image"],
       price: { input: "0.15", cachedInput: "0.075", output: "0.60" },
-      cost: { input: "0.11", output: "0.42" },
+      cost: { input: "0.11", cachedInput: "0.055", output: "0.42" },
     }),
     demoModel("claude-sonnet-4-5", {
       displayName: "Claude Sonnet 4.5",
@@ -74,7 +74,7 @@ function demoModels(): FileModel[] {
           tier(null, ["6.00", "0.60", "7.50", "12.00", "22.50"]),
         ],
       },
-      cost: { input: "2.10", output: "10.50" },
+      cost: { input: "2.10", cachedInput: "0.21", output: "10.50" },
     }),
     demoModel("deepseek-chat", {
       displayName: "DeepSeek Chat",
@@ -83,14 +83,14 @@ function demoModels(): FileModel[] {
       maxOutputTokens: 8_192,
       tags: ["economical", "deepseek"],
       price: { input: "0.27", cachedInput: "0.07", output: "1.10" },
-      cost: { input: "0.19", output: "0.77" },
+      cost: { input: "0.19", cachedInput: "0.05", output: "0.77" },
     }),
   ];
 }
 
 type Stated = Omit<FileModel, "id" | "kind" | "price"> & {
   price: Omit<PriceInput, "currency">;
-  cost: { input: string; output: string };
+  cost: { input: string; cachedInput: string; output: string };
 };
 
 function demoModel(id: string, stated: Stated): FileModel {

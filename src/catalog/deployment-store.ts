@@ -4,7 +4,8 @@ import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import type { Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import type { Deployment, DeploymentFields } from "./deployment.ts";
-import type { PriceInput } from "./price-input.ts";
+import type { SupplierCost } from "./margin.ts";
+import { readPrice, type PriceInput } from "./price-input.ts";
 import type { Status } from "./provider.ts";
 import type { UpstreamFlags } from "./upstream-flags.ts";
 
@@ -24,6 +25,20 @@ export async function readDeployments(tx: Tx, modelIds?: readonly string[]): Pro
     ],
   });
   return rows.map(deploymentOf);
+}
+
+/** What each active deployment of an active supplier charges for these models. */
+export async function readSupplierCosts(tx: Tx, modelIds: readonly string[]): Promise<SupplierCost[]> {
+  const rows = await tx.deployment.findMany({
+    where: { modelId: { in: [...modelIds] }, status: "active", provider: { status: "active" } },
+    include: withProvider,
+    orderBy: [{ modelId: "asc" }, { priority: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ id, modelId, provider, upstreamModel, cost }) => {
+    const stored = costOf(cost);
+    const terms = stored === null ? null : readPrice(stored, () => undefined);
+    return { deploymentId: id, modelId, providerName: provider.name, upstreamModel, cost: terms };
+  });
 }
 
 /** Locks the deployment's row until the transaction ends. Throws `not_found`. */

@@ -1,6 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { type Ctx, inTransaction } from "../storage/index.ts";
-import { refuseUnknownCustomer, writeEntitlement, type EntitlementKey } from "./entitlement-store.ts";
+import { readBuyer } from "./buyer-store.ts";
+import { writeEntitlement, type EntitlementKey } from "./entitlement-store.ts";
 import { findModel } from "./model-store.ts";
 import { requireOperator } from "./operator-rights.ts";
 
@@ -20,7 +21,7 @@ export async function entitleCustomer(ctx: Ctx, input: EntitleCustomerInput): Pr
   requireOperator(ctx, "edit");
   const { customerId, modelId, isEntitled = true } = input;
   return inTransaction(ctx, async (tx) => {
-    await refuseUnknownCustomer(tx, customerId);
+    await readBuyer(tx, customerId);
     if ((await findModel(tx, modelId)) === null) throw fail("model_not_found");
     await writeEntitlement(tx, ctx, { customerId, modelId, isEntitled });
     return { customerId, modelId, isEntitled };

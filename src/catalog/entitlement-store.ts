@@ -1,4 +1,3 @@
-import { fail } from "../kernel/app-error.ts";
 import { audit, type Ctx, type Tx } from "../storage/index.ts";
 
 export interface EntitlementKey {
@@ -6,10 +5,9 @@ export interface EntitlementKey {
   modelId: string;
 }
 
-/** Throws `not_found` before a foreign key would, whose error says nothing to a caller. */
-export async function refuseUnknownCustomer(tx: Tx, customerId: string): Promise<void> {
-  const row = await tx.customer.findUnique({ where: { id: customerId }, select: { id: true } });
-  if (row === null) throw fail("not_found", { public: "There is no such customer." });
+export interface GroupEntitlementKey {
+  groupId: string;
+  modelId: string;
 }
 
 /** Enters or removes an entitlement; what is so already stays so, without a trace in the audit. */
@@ -32,4 +30,38 @@ export async function writeEntitlement(
     subjectId: modelId,
     customerId,
   });
+}
+
+/** The same for a group of customers. */
+export async function writeGroupEntitlement(
+  tx: Tx,
+  ctx: Ctx,
+  key: GroupEntitlementKey & { isEntitled: boolean },
+): Promise<void> {
+  const { groupId, modelId, isEntitled } = key;
+  const { count } = isEntitled
+    ? await tx.groupEntitlement.createMany({
+        data: [{ groupId, modelId, createdAt: ctx.clock.now() }],
+        skipDuplicates: true,
+      })
+    : await tx.groupEntitlement.deleteMany({ where: { groupId, modelId } });
+  if (count === 0) return;
+  await audit(tx, ctx, {
+    action: isEntitled ? "group_entitlement.grant" : "group_entitlement.revoke",
+    subjectKind: "model",
+    subjectId: modelId,
+    customerId: null,
+    after: { groupId },
+  });
+}
+
+/** Who is entitled to a private model, oldest first: customers, and groups of them. */
+export async function readEntitledTo(
+  tx: Tx,
+  modelId: string,
+): Promise<{ customerIds: string[]; groupIds: string[] }> {
+  const orderBy = { createdAt: "asc" } as const;
+  const customers = await tx.entitlement.findMany({ where: { modelId }, orderBy });
+  const groups = await tx.groupEntitlement.findMany({ where: { modelId }, orderBy });
+  return { customerIds: customers.map((row) => row.customerId), groupIds: groups.map((row) => row.groupId) };
 }

@@ -11,9 +11,9 @@ export async function getModel(
   input: { customerId: string; modelId: string },
 ): Promise<CatalogModel> {
   const { customerId, modelId } = input;
-  return inCustomerView(ctx, customerId, async (tx) => {
-    const models = await readVisibleModels(tx, { customerId, filter: { modelId }, after: null, take: 1 });
-    const facts = await readFacts(tx, ctx, { customerId, models });
+  return inCustomerView(ctx, customerId, async (tx, buyer) => {
+    const models = await readVisibleModels(tx, { buyer, filter: { modelId }, after: null, take: 1 });
+    const facts = await readFacts(tx, ctx, { buyer, models });
     const found = facts.get(modelId);
     if (found === undefined) throw fail("model_not_found");
     return describeModel(found, facts);

@@ -13,8 +13,8 @@ export async function getResource(
   input: { customerId: string | null; resourceId: string },
 ): Promise<Resource> {
   const { customerId, resourceId } = input;
-  const [entry] = await inResourceView(ctx, customerId, (tx) =>
-    readResourceEntries(tx, { customerId, filter: { resourceId }, after: null, take: 1 }),
+  const [entry] = await inResourceView(ctx, customerId, (tx, buyer) =>
+    readResourceEntries(tx, { buyer, filter: { resourceId }, after: null, take: 1 }),
   );
   if (entry === undefined) throw fail("not_found");
   return entry;

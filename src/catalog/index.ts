@@ -2,7 +2,14 @@
 export type { CatalogModel, Availability } from "./catalog-model.ts";
 export type { Deployment, DeploymentFields } from "./deployment.ts";
 export type { ModelFields, ModelKind, OperatorModel, Strategy, Visibility } from "./model.ts";
+export type { Obstacle } from "./callable.ts";
+export type { BelowCost, MarginWarning, PricedComponent } from "./margin.ts";
 export type { Offer, OfferedDeployment, OfferedModel, Occasion } from "./offer.ts";
+export type { PriceAssessment } from "./assess-price-draft.ts";
+export type { PriceDraft } from "./price-draft.ts";
+export type { Buyer, ModelPriceScope, PriceScope } from "./price-scope.ts";
+export { priceStatuses, type PriceStatus, type PriceVersion } from "./price-version.ts";
+export type { Published } from "./publish-terms.ts";
 export type { PriceInput, RateInput, TierInput } from "./price-input.ts";
 export type { Credential, NewCredential, Provider, ProviderFields, Status } from "./provider.ts";
 export type { EnteredType, Resource, ResourceFields, ResourceType, ResourceTypeCount } from "./resource.ts";
@@ -11,8 +18,8 @@ export type { CatalogFile } from "./file/catalog-file.ts";
 export type { CatalogChange } from "./file/plan.ts";
 
 export { checkBaseUrl, type BaseUrlVerdict } from "./base-url.ts";
-export { isPrivateAddress } from "./private-address.ts";
-export { callableDeployments, callableMembers, isModelCallable, isVisible, priceAt } from "./offer.ts";
+export { describeWarning, pricedComponents } from "./margin.ts";
+export { callableDeployments, callableMembers, isVisible, obstacleTo, priceAt } from "./offer.ts";
 export { printPrice } from "./price-input.ts";
 export { demoCatalog, demoProviderName } from "./demo-catalog.ts";
 
@@ -30,21 +37,31 @@ export { listResourceTypes } from "./list-resource-types.ts";
 export { listVisibleModelIds } from "./list-visible-model-ids.ts";
 
 // Operators' work.
+export { assessPriceDraft } from "./assess-price-draft.ts";
 export { createDeployment, type CreateDeploymentInput } from "./create-deployment.ts";
 export { createModel, type CreateModelInput } from "./create-model.ts";
+export { createPriceDraft, type CreatePriceDraftInput } from "./create-price-draft.ts";
 export { createProvider, type CreateProviderInput } from "./create-provider.ts";
+export { deletePriceDraft } from "./delete-price-draft.ts";
 export { deleteResource } from "./delete-resource.ts";
 export { disableCredential } from "./disable-credential.ts";
 export { entitleCustomer, type EntitleCustomerInput, type Entitlement } from "./entitle-customer.ts";
+export { entitleGroup, type EntitleGroupInput, type GroupEntitlement } from "./entitle-group.ts";
 export { getModelForOperator } from "./get-model-for-operator.ts";
+export { listEntitled, type Entitled } from "./list-entitled.ts";
 export { listModelsForOperator, type ListModelsForOperatorInput } from "./list-models-for-operator.ts";
+export { listPriceDrafts, type ListPriceDraftsInput } from "./list-price-drafts.ts";
+export { listPriceVersions, type ListPriceVersionsInput } from "./list-price-versions.ts";
 export { listProviders, type ListProvidersInput } from "./list-providers.ts";
 export { publishPrice, type PublishPriceInput } from "./publish-price.ts";
+export { publishPriceDraft, type PublishPriceDraftInput } from "./publish-price-draft.ts";
 export { saveResource, type SaveResourceInput } from "./save-resource.ts";
 export { setCredential } from "./set-credential.ts";
 export { updateDeployment, type UpdateDeploymentInput } from "./update-deployment.ts";
 export { updateModel, type UpdateModelInput } from "./update-model.ts";
+export { updatePriceDraft, type UpdatePriceDraftInput } from "./update-price-draft.ts";
 export { updateProvider, type UpdateProviderInput } from "./update-provider.ts";
+export { withdrawPrice, type WithdrawPriceInput } from "./withdraw-price.ts";
 
 // The catalog as a file, and the product's own work.
 export { applyCatalog } from "./file/apply-catalog.ts";

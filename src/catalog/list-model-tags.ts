@@ -6,5 +6,5 @@ export async function listModelTags(
   ctx: Ctx,
   input: { customerId: string },
 ): Promise<{ tag: string; modelCount: number }[]> {
-  return inCustomerView(ctx, input.customerId, (tx) => readVisibleTags(tx, input.customerId));
+  return inCustomerView(ctx, input.customerId, readVisibleTags);
 }

@@ -17,13 +17,13 @@ export async function listModels(ctx: Ctx, input: ListModelsInput): Promise<Page
   const { customerId, page, tag, capability, q } = input;
   const scope = { list: "models", owner: customerId };
   const after = readCursor(ctx.keyring, scope, page.cursor);
-  return inCustomerView(ctx, customerId, async (tx) => {
+  return inCustomerView(ctx, customerId, async (tx, buyer) => {
     const filter = { tag, capability, q };
-    const models = await readVisibleModels(tx, { customerId, filter, after, take: page.limit + 1 });
+    const models = await readVisibleModels(tx, { buyer, filter, after, take: page.limit + 1 });
     const cut = cutPage(models, page, (last) =>
       writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
     );
-    const facts = await readFacts(tx, ctx, { customerId, models: cut.items });
+    const facts = await readFacts(tx, ctx, { buyer, models: cut.items });
     return { ...cut, items: cut.items.map((model) => describeModel(facts.get(model.id)!, facts)) };
   });
 }

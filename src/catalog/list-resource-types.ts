@@ -15,8 +15,6 @@ export async function listResourceTypes(
   ctx: Ctx,
   input: { customerId: string | null },
 ): Promise<ResourceTypeCount[]> {
-  const counts = await inResourceView(ctx, input.customerId, (tx) =>
-    countResourceEntries(tx, input.customerId),
-  );
+  const counts = await inResourceView(ctx, input.customerId, countResourceEntries);
   return resourceTypes.map((type) => ({ type, ...texts[type], count: counts.get(type) ?? 0 }));
 }

@@ -19,8 +19,8 @@ export async function listResources(ctx: Ctx, input: ListResourcesInput): Promis
   const { customerId, page, type, tag, q } = input;
   const scope = { list: "resources", owner: customerId ?? "operator" };
   const after = readCursor(ctx.keyring, scope, page.cursor);
-  const entries = await inResourceView(ctx, customerId, (tx) =>
-    readResourceEntries(tx, { customerId, filter: { type, tag, q }, after, take: page.limit + 1 }),
+  const entries = await inResourceView(ctx, customerId, (tx, buyer) =>
+    readResourceEntries(tx, { buyer, filter: { type, tag, q }, after, take: page.limit + 1 }),
   );
   return cutPage(entries, page, (last) =>
     writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),

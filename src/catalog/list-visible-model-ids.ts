@@ -6,6 +6,6 @@ export async function listVisibleModelIds(ctx: Ctx, input: { customerId: string 
   return inCustomerView(
     ctx,
     input.customerId,
-    async (tx) => new Set(await readVisibleModelIds(tx, input.customerId)),
+    async (tx, buyer) => new Set(await readVisibleModelIds(tx, buyer)),
   );
 }

@@ -1,16 +1,18 @@
 import { AppError } from "../kernel/app-error.ts";
+import { groupBy } from "../kernel/group-by.ts";
 import type { Keyring } from "../kernel/keyring.ts";
 import type { Price } from "../kernel/price.ts";
 import type { Database } from "../storage/index.ts";
 import { boundOf } from "./credential-store.ts";
 import { costOf } from "./deployment-store.ts";
-import { groupBy } from "./group-by.ts";
 import { readAllModels, type StoredModel } from "./model-store.ts";
-import { readActiveDeployments, readEntitlements, readSealedCredentials } from "./offer-store.ts";
+import { readActiveDeployments, readEntitlements, readGroupEntitlements } from "./offer-store.ts";
+import { readSealedCredentials } from "./offer-store.ts";
 import type { DeploymentRow, SealedCredential } from "./offer-store.ts";
 import type { Offer, OfferedDeployment, OfferedModel } from "./offer.ts";
 import { readPrice } from "./price-input.ts";
-import { readAllPrices, type ScopedPrice } from "./price-store.ts";
+import type { ScopedPrice } from "./price-scope.ts";
+import { readAllPrices } from "./price-store.ts";
 import { inSnapshot } from "./snapshot-store.ts";
 
 type Secrets = ReadonlyMap<string, OfferedDeployment["credentials"]>;
@@ -26,6 +28,7 @@ export async function loadOffer(database: Pick<Database, "prisma">, keyring: Key
     deployments: await readActiveDeployments(tx),
     credentials: await readSealedCredentials(tx),
     entitlements: await readEntitlements(tx),
+    groupEntitlements: await readGroupEntitlements(tx),
   }));
   const problems: string[] = [];
   const secrets = openAll(rows.credentials, keyring, problems);
@@ -35,12 +38,20 @@ export async function loadOffer(database: Pick<Database, "prisma">, keyring: Key
     const offered = (deployments.get(model.id) ?? []).flatMap((row) => offeredDeployment(row, secrets));
     return [model.id, offeredModel(model, prices.get(model.id) ?? [], offered)] as const;
   });
-  const entitlements = groupBy(rows.entitlements, (row) => row.customerId);
   return {
     models: new Map(models),
-    entitlements: new Map([...entitlements].map(([id, of]) => [id, new Set(of.map((row) => row.modelId))])),
+    entitlements: modelsBy(rows.entitlements, (row) => row.customerId),
+    groupEntitlements: modelsBy(rows.groupEntitlements, (row) => row.groupId),
     problems,
   };
+}
+
+function modelsBy<T extends { modelId: string }>(
+  rows: readonly T[],
+  keyOf: (row: T) => string,
+): Map<string, Set<string>> {
+  const groups = groupBy(rows, keyOf);
+  return new Map([...groups].map(([key, of]) => [key, new Set(of.map((row) => row.modelId))]));
 }
 
 function openAll(credentials: readonly SealedCredential[], keyring: Keyring, problems: string[]): Secrets {
@@ -95,8 +106,6 @@ function offeredModel(
   prices: readonly ScopedPrice[],
   deployments: OfferedDeployment[],
 ): OfferedModel {
-  const own = prices.filter((row) => row.customerId !== null);
-  const byCustomer = groupBy(own, (row) => row.customerId ?? "");
   return {
     id: model.id,
     displayName: model.displayName,
@@ -112,8 +121,19 @@ function offeredModel(
     visibility: model.visibility,
     status: model.status,
     createdAt: model.createdAt,
-    prices: prices.filter((row) => row.customerId === null).map((row) => row.price),
-    customerPrices: new Map([...byCustomer].map(([id, of]) => [id, of.map((row) => row.price)])),
+    prices: prices.filter((row) => row.customerId === null && row.groupId === null).map((row) => row.price),
+    groupPrices: pricesBy(prices, (row) => row.groupId),
+    customerPrices: pricesBy(prices, (row) => row.customerId),
     deployments,
   };
+}
+
+function pricesBy(
+  prices: readonly ScopedPrice[],
+  keyOf: (row: ScopedPrice) => string | null,
+): Map<string, Price[]> {
+  const groups = groupBy(prices, keyOf);
+  return new Map(
+    [...groups].flatMap(([key, of]) => (key === null ? [] : [[key, of.map((row) => row.price)]])),
+  );
 }

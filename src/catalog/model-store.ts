@@ -49,6 +49,15 @@ export async function readModelKinds(tx: Tx, modelIds: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row.kind]));
 }
 
+/** The auto models that may choose this model. */
+export async function readAutoModelIds(tx: Tx, memberId: string): Promise<string[]> {
+  const rows = await tx.model.findMany({
+    where: { kind: "auto", members: { has: memberId } },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
 /** Up to `take` models after the position, newest first. */
 export async function readModelsAfter(
   tx: Tx,

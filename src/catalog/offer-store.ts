@@ -52,6 +52,11 @@ export async function readSealedCredentials(tx: Tx): Promise<SealedCredential[]>
     ORDER BY c.created_at, c.id`;
 }
 
+/** Every group's private models. */
+export async function readGroupEntitlements(tx: Tx): Promise<{ groupId: string; modelId: string }[]> {
+  return tx.$queryRaw`SELECT group_id AS "groupId", model_id AS "modelId" FROM group_entitlement`;
+}
+
 /** Every customer's private models. */
 export async function readEntitlements(tx: Tx): Promise<{ customerId: string; modelId: string }[]> {
   return tx.$queryRaw`SELECT customer_id AS "customerId", model_id AS "modelId" FROM entitlement`;

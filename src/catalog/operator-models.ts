@@ -13,7 +13,7 @@ export async function operatorModels(
   const modelIds = models.map((model) => model.id);
   const at = ctx.clock.now();
   const deployments = await readDeployments(tx, modelIds);
-  const inForce = await readPricesInForce(tx, { modelIds, customerId: null, at });
+  const inForce = await readPricesInForce(tx, { modelIds, buyer: null, at });
   const scheduled = await readScheduledPrices(tx, { modelIds, at });
   return models.map((model) => ({
     ...model,

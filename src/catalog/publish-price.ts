@@ -1,34 +1,38 @@
-import type { Price } from "../kernel/price.ts";
 import { type Ctx, inTransaction } from "../storage/index.ts";
-import { refuseUnknownCustomer } from "./entitlement-store.ts";
 import { requireOperator } from "./operator-rights.ts";
-import { readPrice, type PriceInput } from "./price-input.ts";
-import { publishTerms } from "./publish-terms.ts";
+import { readPrice, type PriceInput, type PriceTerms } from "./price-input.ts";
+import { publishTerms, type Published } from "./publish-terms.ts";
 import { Refusals } from "./refusals.ts";
+import { refuseTwoScopes, type StatedScope } from "./stated-scope.ts";
 
-export interface PublishPriceInput {
+export interface PublishPriceInput extends StatedScope {
   modelId: string;
-  /** Absent or null: the list price. */
-  customerId?: string | null | undefined;
   price: PriceInput;
   /** Absent: now. At most a minute ago. */
   effectiveFrom?: Date | undefined;
+  /** Without it, a price below the cost of an active deployment is refused. */
+  acceptBelowCost?: boolean | undefined;
 }
 
 /**
  * Publishes a price as a new version. When the version in force at that moment says the same, that one is
  * returned and nothing is written.
  */
-export async function publishPrice(ctx: Ctx, input: PublishPriceInput): Promise<Price> {
+export async function publishPrice(ctx: Ctx, input: PublishPriceInput): Promise<Published> {
   requireOperator(ctx, "price");
-  const { modelId, customerId = null, price, effectiveFrom } = input;
+  const { modelId, customerId = null, groupId = null, price, effectiveFrom, acceptBelowCost } = input;
+  const terms = readTerms(input, price);
+  return inTransaction(ctx, (tx) =>
+    publishTerms(tx, ctx, { modelId, customerId, groupId, terms, effectiveFrom, acceptBelowCost }),
+  );
+}
+
+function readTerms(scope: StatedScope, price: PriceInput): PriceTerms {
   const refusals = new Refusals();
+  refuseTwoScopes(scope, refusals.report);
   const terms = readPrice(price, (field, message) => {
     refusals.report(`price.${field}`, message);
   });
   refusals.throwIfAny();
-  return inTransaction(ctx, async (tx) => {
-    if (customerId !== null) await refuseUnknownCustomer(tx, customerId);
-    return publishTerms(tx, ctx, { modelId, customerId, terms: terms!, effectiveFrom });
-  });
+  return terms!;
 }

@@ -5,6 +5,7 @@ import { audit, type Ctx, type Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import { visibleTo } from "./customer-view-store.ts";
+import type { Buyer } from "./price-scope.ts";
 import { likePattern } from "./like-pattern.ts";
 import type { EnteredType, Resource, ResourceFields, ResourceType } from "./resource.ts";
 import type { Status } from "./provider.ts";
@@ -25,20 +26,20 @@ export interface ResourceFilter {
  */
 export async function readResourceEntries(
   tx: Tx,
-  of: { customerId: string | null; filter: ResourceFilter; after: Position | null; take: number },
+  of: { buyer: Buyer | null; filter: ResourceFilter; after: Position | null; take: number },
 ): Promise<Resource[]> {
   const conditions = [Prisma.sql`true`, ...conditionsOf(of.filter)];
   if (of.after !== null) {
     conditions.push(Prisma.sql`("createdAt", id) < (${of.after.key}::timestamptz, ${of.after.id})`);
   }
-  return tx.$queryRaw<Resource[]>`SELECT * FROM (${entries(of.customerId)}) AS entry
+  return tx.$queryRaw<Resource[]>`SELECT * FROM (${entries(of.buyer)}) AS entry
     WHERE ${Prisma.join(conditions, " AND ")} ORDER BY "createdAt" DESC, id DESC LIMIT ${of.take}`;
 }
 
 /** How many entries of each type the customer sees. */
-export async function countResourceEntries(tx: Tx, customerId: string | null): Promise<Map<string, number>> {
+export async function countResourceEntries(tx: Tx, buyer: Buyer | null): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ type: string; count: number }[]>`
-    SELECT type, count(*)::int AS count FROM (${entries(customerId)}) AS entry GROUP BY type`;
+    SELECT type, count(*)::int AS count FROM (${entries(buyer)}) AS entry GROUP BY type`;
   return new Map(rows.map((row) => [row.type, row.count]));
 }
 
@@ -86,8 +87,8 @@ export async function removeResource(tx: Tx, ctx: Ctx, resourceId: string): Prom
 }
 
 /** A model's entry has an id that no entered resource can have: the dot is not in the alphabet of ids. */
-function entries(customerId: string | null): Prisma.Sql {
-  const seen = customerId === null ? Prisma.sql`true` : visibleTo(customerId);
+function entries(buyer: Buyer | null): Prisma.Sql {
+  const seen = buyer === null ? Prisma.sql`true` : visibleTo(buyer);
   return Prisma.sql`
     SELECT r.id, r.type, r.name, r.display_name AS "displayName", r.description, r.status,
       r.version, r.tags, r.endpoint, r.metadata, r.created_at AS "createdAt", r.updated_at AS "updatedAt"

@@ -24,6 +24,8 @@ export interface UpstreamFlags {
   dsEndpoint?: "text" | "multimodal";
   /** Answers streaming calls only. */
   streamOnly?: boolean;
+  /** Writes an answer to its end, and bills all of it, also when the connection is broken off. */
+  billsOn?: boolean;
   /** Whether the reported input tokens contain those read from and written to the prompt cache. */
   usageSemantics?: "includes_cache" | "excludes_cache";
   betaAllowList?: string[];
@@ -47,6 +49,7 @@ const rules: Readonly<Record<keyof UpstreamFlags, FlagRule>> = {
   imageUrl: "yes-no",
   dsEndpoint: ["text", "multimodal"],
   streamOnly: "yes-no",
+  billsOn: "yes-no",
   usageSemantics: ["includes_cache", "excludes_cache"],
   betaAllowList: "words",
   anthropicVersion: "date",

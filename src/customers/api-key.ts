@@ -1,9 +1,9 @@
 import type { Nano } from "../kernel/money.ts";
 import type { Capability } from "../kernel/principal.ts";
+import { quotaPeriods, type QuotaPeriod } from "../kernel/quota-window.ts";
 import type { ModelScope } from "./model-scope.ts";
 
-export const quotaPeriods = ["total", "daily", "monthly"] as const;
-export type QuotaPeriod = (typeof quotaPeriods)[number];
+export { quotaPeriods, type QuotaPeriod };
 
 /** What a key may spend in each period, in the customer's currency and by the customer's days. */
 export interface KeyQuota {

@@ -9,6 +9,7 @@ const columns = {
   status: true,
   currency: true,
   reportingTimezone: true,
+  groupId: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -21,6 +22,7 @@ export interface CustomerFilter {
   status: CustomerStatus | null;
   /** Part of the name, in any case. */
   q: string | null;
+  groupId: string | null;
 }
 
 export async function insertCustomer(tx: Tx, made: NewCustomer): Promise<Customer> {
@@ -55,6 +57,7 @@ export async function findCustomers(tx: Tx, filter: CustomerFilter, slice: Slice
     where: {
       ...(filter.status !== null && { status: filter.status }),
       ...(filter.q !== null && { name: { contains: likeLiteral(filter.q), mode: "insensitive" } }),
+      ...(filter.groupId !== null && { groupId: filter.groupId }),
       ...(after && {
         createdAt: { lte: after.createdAt },
         NOT: { createdAt: after.createdAt, id: { gte: after.id } },
@@ -80,13 +83,14 @@ export async function updateCustomerStatus(
   return toCustomer(row);
 }
 
-function toCustomer(row: CustomerRow): Customer {
+export function toCustomer(row: CustomerRow): Customer {
   return {
     id: row.id,
     name: row.name,
     status: row.status === "active" ? "active" : "suspended",
     currency: row.currency,
     reportingTimezone: row.reportingTimezone,
+    groupId: row.groupId,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -10,6 +10,8 @@ export interface Customer {
   currency: string;
   /** IANA name, such as "Europe/Berlin". */
   reportingTimezone: string;
+  /** The group it is in, for operators; null is none. */
+  groupId: string | null;
   version: number;
   createdAt: Date;
   updatedAt: Date;

@@ -21,6 +21,7 @@ interface FactsRow {
   concurrency: number | null;
   customer_name: string;
   customer_status: string;
+  group_id: string | null;
   currency: string;
   reporting_timezone: string;
 }
@@ -28,8 +29,8 @@ interface FactsRow {
 const SELECT = `
   SELECT k.id, k.customer_id, a.id AS account_id, k.name, k.prefix, k.last4, k.status, k.expires_at,
     k.capabilities, k.allowed_model_ids, k.ip_allowlist, k.quota_limit, k.quota_period, k.rpm, k.tpm,
-    k.concurrency, c.name AS customer_name, c.status AS customer_status, c.currency,
-    c.reporting_timezone
+    k.concurrency, c.name AS customer_name, c.status AS customer_status, c.group_id,
+    c.currency, c.reporting_timezone
   FROM api_key k
   JOIN customer c ON c.id = k.customer_id
   JOIN account a ON a.customer_id = k.customer_id`;
@@ -87,6 +88,7 @@ function toKeyFacts(row: FactsRow): KeyFacts {
     rateLimits: { rpm: row.rpm, tpm: row.tpm, concurrency: row.concurrency },
     customerName: row.customer_name,
     customerStatus: row.customer_status === "active" ? "active" : "suspended",
+    groupId: row.group_id,
     currency: row.currency,
     reportingTimezone: row.reporting_timezone,
   };

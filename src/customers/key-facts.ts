@@ -20,6 +20,8 @@ export interface KeyFacts {
   rateLimits: RateLimits;
   customerName: string;
   customerStatus: CustomerStatus;
+  /** The group that the customer is in; null is none. */
+  groupId: string | null;
   currency: string;
   reportingTimezone: string;
 }

@@ -11,12 +11,18 @@ export interface ListCustomersInput {
   status?: CustomerStatus | null | undefined;
   /** Part of the name, in any case. */
   q?: string | null | undefined;
+  /** Only those in this group. */
+  groupId?: string | null | undefined;
 }
 
 /** Customers, newest first. For operators. Throws `permission_denied`, `invalid_request`. */
 export async function listCustomers(ctx: Ctx, input: ListCustomersInput): Promise<Page<Customer>> {
   requireOperator(ctx.principal, everyOperator);
-  const filter: CustomerFilter = { status: input.status ?? null, q: readSearch(input.q) };
+  const filter: CustomerFilter = {
+    status: input.status ?? null,
+    q: readSearch(input.q),
+    groupId: input.groupId ?? null,
+  };
   return newestFirst(ctx, { name: "customers", page: input.page }, (slice) =>
     inTransaction(ctx, (tx) => findCustomers(tx, filter, slice)),
   );

@@ -1,9 +1,9 @@
 import { fail } from "../kernel/app-error.ts";
+import { normaliseEmail } from "../kernel/email-address.ts";
 import { newId } from "../kernel/ids.ts";
 import type { SystemPrincipal } from "../kernel/principal.ts";
 import { audit, inTransaction, type Ctx } from "../storage/index.ts";
 import { randomBase62 } from "./base62.ts";
-import { normaliseEmail } from "./email-address.ts";
 import { findOperatorCredentials, insertOperatorToken } from "./operator-store.ts";
 import type { Operator } from "./operator.ts";
 import { verifyPassword } from "./password.ts";

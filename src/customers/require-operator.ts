@@ -5,6 +5,8 @@ import { type OperatorRole, type Principal, operatorRoles } from "../kernel/prin
 export const everyOperator: readonly OperatorRole[] = operatorRoles;
 /** Who may change customers, their users and their keys. */
 export const customerKeepers: readonly OperatorRole[] = ["owner", "admin", "support"];
+/** Who may say what a customer pays and may call by grouping it: both follow from the group. */
+export const groupKeepers: readonly OperatorRole[] = ["owner", "admin"];
 /** Who may let others into the operator plane. */
 export const owners: readonly OperatorRole[] = ["owner"];
 

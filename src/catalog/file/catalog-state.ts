@@ -1,9 +1,9 @@
+import { groupBy } from "../../kernel/group-by.ts";
 import type { Price } from "../../kernel/price.ts";
 import type { Ctx, Tx } from "../../storage/index.ts";
 import { readCredentials, type StoredCredential } from "../credential-store.ts";
 import { readDeployments } from "../deployment-store.ts";
 import type { Deployment } from "../deployment.ts";
-import { groupBy } from "../group-by.ts";
 import { readAllModels, type StoredModel } from "../model-store.ts";
 import { readPricesInForce } from "../price-store.ts";
 import { readAllProviders, type StoredProvider } from "../provider-store.ts";
@@ -24,7 +24,7 @@ export async function readCatalogState(tx: Tx, ctx: Ctx): Promise<CatalogState> 
   const modelIds = models.map((model) => model.id);
   const credentials = groupBy(await readCredentials(tx, ctx.keyring), (each) => each.providerId);
   const deployments = groupBy(await readDeployments(tx), (each) => each.modelId);
-  const prices = await readPricesInForce(tx, { modelIds, customerId: null, at: ctx.clock.now() });
+  const prices = await readPricesInForce(tx, { modelIds, buyer: null, at: ctx.clock.now() });
   const resources = await readAllResources(tx);
   const priceOf = new Map(prices.map((row) => [row.modelId, row.price]));
   return {

@@ -15,7 +15,7 @@ import { planResource } from "./plan-resources.ts";
 export async function planCatalog(tx: Tx, ctx: Ctx, file: CatalogFile): Promise<Step[]> {
   const state = await readCatalogState(tx, ctx);
   const providerIds = new Map([...state.providers].map(([name, provider]) => [name, provider.id]));
-  const planning: Planning = { state, keyring: ctx.keyring, refusals: new Refusals(), providerIds };
+  const planning: Planning = { file, state, keyring: ctx.keyring, refusals: new Refusals(), providerIds };
   const steps = [
     ...file.providers.flatMap((entry, index) => planProvider(planning, entry, `providers[${String(index)}]`)),
     ...file.models.flatMap((entry, index) => planModel(planning, entry, `models[${String(index)}]`)),

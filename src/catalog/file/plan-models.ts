@@ -1,13 +1,16 @@
 import { changedFields } from "../changed-fields.ts";
+import { describeWarning, marginWarnings } from "../margin.ts";
 import { checkModel, modelDefaults, type ModelFields } from "../model.ts";
 import { changeModel, insertModel, lockModel } from "../model-store.ts";
 import { overlay } from "../overlay.ts";
 import { printPrice, readPrice, samePrice, type PriceTerms } from "../price-input.ts";
+import { listScope } from "../price-scope.ts";
 import { publishTerms } from "../publish-terms.ts";
 import type { FileModel } from "./catalog-file.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import { fieldsDetail, reportAt, type Planning, type Step } from "./plan.ts";
 import { planDeployments } from "./plan-deployments.ts";
+import { plannedCosts } from "./planned-costs.ts";
 
 type Known = NonNullable<ReturnType<CatalogState["models"]["get"]>>;
 
@@ -27,7 +30,7 @@ export function planModel(planning: Planning, entry: FileModel, path: string): S
   return [
     ...modelSteps(entry.id, current, next),
     ...planDeployments(planning, { entry, current: current?.deployments ?? [] }, path),
-    ...priceSteps(entry.id, current, terms),
+    ...priceSteps(planning, { modelId: entry.id, inForce: current?.price ?? null, terms }),
   ];
 }
 
@@ -53,14 +56,19 @@ function modelSteps(id: string, current: Known | null, next: ModelFields): Step[
   ];
 }
 
-function priceSteps(modelId: string, current: Known | null, terms: PriceTerms | null): Step[] {
-  const inForce = current?.price ?? null;
+function priceSteps(
+  planning: Planning,
+  of: { modelId: string; inForce: PriceTerms | null; terms: PriceTerms | null },
+): Step[] {
+  const { modelId, inForce, terms } = of;
   if (terms === null || (inForce !== null && samePrice(inForce, terms))) return [];
   const before = inForce === null ? "" : `${summary(inForce)} → `;
+  const warnings = marginWarnings(terms, plannedCosts(planning, modelId)).map(describeWarning);
   return [
     {
-      change: { action: "price", kind: "model", name: modelId, detail: before + summary(terms) },
-      run: async (tx, ctx) => void (await publishTerms(tx, ctx, { modelId, customerId: null, terms })),
+      change: { action: "price", kind: "model", name: modelId, detail: before + summary(terms), warnings },
+      run: async (tx, ctx) =>
+        void (await publishTerms(tx, ctx, { modelId, ...listScope, terms, acceptBelowCost: true })),
     },
   ];
 }

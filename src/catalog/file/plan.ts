@@ -1,6 +1,7 @@
 import type { Keyring } from "../../kernel/keyring.ts";
 import type { Ctx, Tx } from "../../storage/index.ts";
 import type { Refusals, Report } from "../refusals.ts";
+import type { CatalogFile } from "./catalog-file.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import { filePath, fileKey } from "./file-key.ts";
 
@@ -10,6 +11,8 @@ export interface CatalogChange {
   kind: "provider" | "credential" | "model" | "deployment" | "resource";
   name: string;
   detail: string;
+  /** Of a price: where it will be below what suppliers charge, or cannot be compared with it. */
+  warnings?: string[];
 }
 
 /** A change and how it is made. `diff` shows the changes of the very steps that `apply` runs. */
@@ -20,6 +23,7 @@ export interface Step {
 
 /** What planning works with. */
 export interface Planning {
+  file: CatalogFile;
   state: CatalogState;
   keyring: Pick<Keyring, "digest">;
   refusals: Refusals;
