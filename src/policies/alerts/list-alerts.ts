@@ -1,0 +1,23 @@
+import type { Page, PageRequest } from "../../kernel/page.ts";
+import { inTenant, type Ctx } from "../../storage/index.ts";
+import { newestFirst } from "../newest-first.ts";
+import { requireAccountAccess } from "../require-account-access.ts";
+import { selectAlerts } from "./alert-store.ts";
+import type { Alert } from "./alert.ts";
+
+export interface ListAlertsInput {
+  customerId: string;
+  page: PageRequest;
+  /** Only alerts whose condition still holds, or only those whose does not. */
+  isOpen?: boolean | undefined;
+}
+
+/** A customer's alerts, newest first. Throws `permission_denied`. */
+export async function listAlerts(ctx: Ctx, input: ListAlertsInput): Promise<Page<Alert>> {
+  requireAccountAccess(ctx.principal, "account:read");
+  const { customerId, page, isOpen } = input;
+  const list = { name: "alerts", page, timeOf: (alert: Alert) => alert.raisedAt };
+  return newestFirst(ctx, list, (slice) =>
+    inTenant(ctx, customerId, (tx) => selectAlerts(tx, { customerId, isOpen }, slice)),
+  );
+}

@@ -1,0 +1,26 @@
+export { acknowledgeAlert } from "./alerts/acknowledge-alert.ts";
+export { alertKinds, type Alert, type AlertFacts, type AlertKind, type QuotaFacts } from "./alerts/alert.ts";
+export type { BalanceConfig } from "./alerts/balance-config.ts";
+export { getBalanceConfig } from "./alerts/get-balance-config.ts";
+export { listAlerts, type ListAlertsInput } from "./alerts/list-alerts.ts";
+export { listWatchedCustomers, type WatchedCustomer } from "./alerts/list-watched-customers.ts";
+export { raiseAlerts, type Watched } from "./alerts/raise-alerts.ts";
+export { testWebhook, type TestWebhookInput } from "./alerts/test-webhook.ts";
+export {
+  updateBalanceConfig,
+  type BalanceConfigUpdate,
+  type UpdateBalanceConfigInput,
+} from "./alerts/update-balance-config.ts";
+
+export { deliverDue, type Channel, type Channels } from "./deliveries/deliver-due.ts";
+export { deliveryChannels, deliveryStates } from "./deliveries/delivery.ts";
+export type { Delivery, DeliveryAttempt, DeliveryChannel, DeliveryState } from "./deliveries/delivery.ts";
+export type { MailSettings } from "./deliveries/email-channel.ts";
+export { listDeliveries, type ListDeliveriesInput } from "./deliveries/list-deliveries.ts";
+export { openChannels, type ChannelSettings } from "./deliveries/open-channels.ts";
+export { replayDelivery } from "./deliveries/replay-delivery.ts";
+export { rotateSigningKey, type RotateSigningKeyInput } from "./deliveries/rotate-signing-key.ts";
+export type { ReplacedSigningKey } from "./deliveries/replace-signing-key.ts";
+export { trimDeliveries } from "./deliveries/trim-deliveries.ts";
+
+export type { Policy } from "./policy-kind.ts";
