@@ -2,8 +2,10 @@
 import { Command } from "commander";
 import { addCatalogCommand } from "./cli/catalog-command.ts";
 import { doctor } from "./cli/doctor.ts";
+import { addMoneyCommands } from "./cli/money-commands.ts";
 import { print } from "./cli/print.ts";
 import { Session } from "./cli/session.ts";
+import { addVouchersCommand } from "./cli/vouchers-command.ts";
 import { withDatabaseUrl } from "./cli/with-ctx.ts";
 import { ConfigError, EXIT_CONFIG } from "./config.ts";
 import { AppError } from "./kernel/app-error.ts";
@@ -48,6 +50,8 @@ program
   });
 
 addCatalogCommand(program, session);
+addMoneyCommands(program, session);
+addVouchersCommand(program, session);
 
 program
   .command("ledger")

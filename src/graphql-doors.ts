@@ -3,13 +3,16 @@ import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import type { IncomingMessage } from "node:http";
 import { expressMiddleware } from "@as-integrations/express5";
 import { findPrices } from "./catalog/index.ts";
+import type { Config } from "./config.ts";
 import { findOperatorByToken } from "./customers/index.ts";
 import { createGraphql, type Graphql, type GraphqlDoor } from "./graphql/index.ts";
 import { identifyKey, preflight } from "./inference/index.ts";
 import { fail, type AppError } from "./kernel/app-error.ts";
 import { newId } from "./kernel/ids.ts";
 import type { Principal } from "./kernel/principal.ts";
+import { readAloneUpTo } from "./ledger/index.ts";
 import type { Node } from "./node.ts";
+import { claimWrite, closeClaim } from "./storage/index.ts";
 
 export interface GraphqlDoors {
   graphql: Graphql;
@@ -22,15 +25,23 @@ export interface GraphqlDoors {
 const BODY_MAX = "256kb";
 
 /** Both GraphQL endpoints, with what they need of the other rooms. */
-export function graphqlDoors(node: Node, { publicBaseUrl }: { publicBaseUrl: string }): GraphqlDoors {
-  const { database, clock, keyring, facts } = node;
+export function graphqlDoors(
+  node: Node,
+  { publicBaseUrl, twoOperatorAmount }: Pick<Config, "publicBaseUrl" | "twoOperatorAmount">,
+): GraphqlDoors {
+  const { database, clock, keyring, facts, webhookNetworks } = node;
   const report = (error: AppError, requestId: string): void =>
     node.log.error({ code: error.code, internal: error.internal, request_id: requestId }, "a request failed");
   const authenticateCustomer = (request: IncomingMessage): Promise<Principal> => customerOf(node, request);
   const graphql = createGraphql({
     ...{ database, clock, keyring, authenticateCustomer },
     authenticateOperator: (request) => operatorOf(node, request),
-    deps: { preflight: (ctx, input) => preflight({ facts, publicBaseUrl }, ctx, input), findPrices, report },
+    deps: {
+      preflight: (ctx, input) => preflight({ facts, publicBaseUrl }, ctx, input),
+      claims: { claim: claimWrite, close: closeClaim },
+      aloneUpTo: readAloneUpTo(twoOperatorAmount),
+      ...{ findPrices, webhookNetworks, report },
+    },
   });
   return {
     ...{ graphql, authenticateCustomer, report },

@@ -13,6 +13,62 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An exact decimal number as a string, such as "12.50". Numbers are refused. */
   Decimal: { input: string; output: string; }
+  /** A JSON object; it is stored and given back as it came. */
+  JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
+};
+
+/** Which alert was seen. */
+export type AcknowledgeAlertInput = {
+  /** `alr_…`. */
+  alertId: Scalars['ID']['input'];
+};
+
+/** An alert that was seen. */
+export type AcknowledgeAlertPayload = {
+  __typename?: 'AcknowledgeAlertPayload';
+  /** The alert. */
+  alert?: Maybe<Alert>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Something that a customer wanted to be told of, told once. */
+export type Alert = {
+  __typename?: 'Alert';
+  /** When somebody said that it was seen. */
+  acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The figures of that moment, as in the webhook's `data`. */
+  data: Scalars['JSONObject']['output'];
+  /** `alr_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was noticed. */
+  raisedAt: Scalars['DateTime']['output'];
+  /** When it was over; null while it holds. */
+  resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What happened, in a sentence. */
+  title: Scalars['String']['output'];
+  /** balance.low, balance.critical, key_quota.reached. */
+  type: Scalars['String']['output'];
+};
+
+/** A page of a list of Alert, newest first. */
+export type AlertConnection = {
+  __typename?: 'AlertConnection';
+  /** The page, as edges. */
+  edges: Array<AlertEdge>;
+  /** The page, without edges. */
+  nodes: Array<Alert>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Alert in a list. */
+export type AlertEdge = {
+  __typename?: 'AlertEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Alert. */
+  node: Alert;
 };
 
 /** An API key; its token is shown once, when it is made. */
@@ -81,6 +137,15 @@ export type ApiKeyStatus =
   /** Its time is over. */
   | 'expired';
 
+/** How one call ended. */
+export type AttemptOutcome =
+  /** It was broken off, because the client left or another call was quicker. */
+  | 'cancelled'
+  /** It ended with an error. */
+  | 'failed'
+  /** It was answered to the end. */
+  | 'succeeded';
+
 /** A customer's money. */
 export type Balance = {
   __typename?: 'Balance';
@@ -94,6 +159,56 @@ export type Balance = {
   total: Scalars['Decimal']['output'];
   /** When it last moved. */
   updatedAt: Scalars['DateTime']['output'];
+};
+
+/** Whether an amount could be charged now. Nothing is held for it. */
+export type BalanceCheck = {
+  __typename?: 'BalanceCheck';
+  /** What would be charged. */
+  amount: Scalars['Decimal']['output'];
+  /** What may be spent. */
+  available: Scalars['Decimal']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** What running requests hold. */
+  reserved: Scalars['Decimal']['output'];
+  /** What is missing; 0 when it is sufficient. */
+  shortfall: Scalars['Decimal']['output'];
+  /** Whether the amount is available. */
+  sufficient: Scalars['Boolean']['output'];
+};
+
+/** What would be charged: an amount, or a request to a model by its tokens. One of the two. */
+export type BalanceCheckInput = {
+  /** More than 0, in the customer's currency. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Tokens of input. */
+  inputTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** The model, as in a request body. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens of output. */
+  outputTokens?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Of what a customer wants to be told, and where. */
+export type BalanceConfig = {
+  __typename?: 'BalanceConfig';
+  /** False: nothing is raised and nothing is sent. */
+  alertsEnabled: Scalars['Boolean']['output'];
+  /** The same, when it is urgent. */
+  criticalBalanceThreshold?: Maybe<Scalars['Decimal']['output']>;
+  /** Tell when available and reserved together fall below this; null: never. */
+  lowBalanceThreshold?: Maybe<Scalars['Decimal']['output']>;
+  /** Who gets a mail. */
+  notifyEmails: Array<Scalars['String']['output']>;
+  /** Tell when a key has used this much of its quota, in percent. */
+  quotaAlertPercents: Array<Scalars['Int']['output']>;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
+  /** Where a signed webhook is posted; null: nowhere. */
+  webhookUrl?: Maybe<Scalars['String']['output']>;
 };
 
 /** One movement of a customer's money. */
@@ -115,7 +230,7 @@ export type BalanceTransaction = {
   id: Scalars['ID']['output'];
   /** The model of that request. */
   model?: Maybe<Scalars['String']['output']>;
-  /** The request that moved it; null for recharges and corrections. */
+  /** The request that moved it; null for recharges and an operator's corrections. */
   requestId?: Maybe<Scalars['ID']['output']>;
   /** What running requests held after it. */
   reservedAfter: Scalars['Decimal']['output'];
@@ -147,7 +262,7 @@ export type BalanceTransactionEdge = {
 export type BalanceTransactionType =
   /** A request was charged. */
   | 'charge'
-  /** An operator put something right. */
+  /** Something was put right, by an operator or by a late report of a request's usage. */
   | 'correction'
   /** Money was paid in. */
   | 'recharge'
@@ -213,6 +328,59 @@ export type BillingDetailEdge = {
   node: BillingDetail;
 };
 
+/** How requests to a model are charged. */
+export type BillingRule = {
+  __typename?: 'BillingRule';
+  /** Input tokens written to a prompt cache. */
+  cacheWrite?: Maybe<Scalars['Decimal']['output']>;
+  /** Input tokens written to a prompt cache that keeps them for an hour. */
+  cacheWrite1h?: Maybe<Scalars['Decimal']['output']>;
+  /** Input tokens read from a prompt cache. */
+  cachedInput?: Maybe<Scalars['Decimal']['output']>;
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Since when this price is in force. */
+  effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Input tokens; null for an auto model that is charged at the price of the model that served, and for a model without a price. */
+  input?: Maybe<Scalars['Decimal']['output']>;
+  /** The model. */
+  model: Scalars['String']['output'];
+  /** Output tokens. */
+  output?: Maybe<Scalars['Decimal']['output']>;
+  /** The fee of a request, whatever it uses. */
+  perRequest?: Maybe<Scalars['Decimal']['output']>;
+  /** Reasoning tokens. */
+  reasoning?: Maybe<Scalars['Decimal']['output']>;
+  /** How a charge is rounded. */
+  rounding: Scalars['String']['output'];
+  /** What is charged when. */
+  rules: Array<ChargeRule>;
+  /** Empty, or the prices by size of input; the first tier's are repeated beside them. */
+  tiers: Array<PriceTier>;
+  /** What the token prices are for. */
+  unit: Scalars['String']['output'];
+};
+
+/** A page of a list of BillingRule, newest first. */
+export type BillingRuleConnection = {
+  __typename?: 'BillingRuleConnection';
+  /** The page, as edges. */
+  edges: Array<BillingRuleEdge>;
+  /** The page, without edges. */
+  nodes: Array<BillingRule>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One BillingRule in a list. */
+export type BillingRuleEdge = {
+  __typename?: 'BillingRuleEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The BillingRule. */
+  node: BillingRule;
+};
+
 /** Why a model cannot be called. */
 export type BlockingReason = {
   __typename?: 'BlockingReason';
@@ -220,6 +388,21 @@ export type BlockingReason = {
   code: ErrorCode;
   /** The same in a sentence. */
   message: Scalars['String']['output'];
+};
+
+/** Whether an answer came from the context cache. */
+export type CacheOutcome =
+  /** It did. */
+  | 'hit'
+  /** It was looked for there, and was not. */
+  | 'miss'
+  /** It was not looked for. */
+  | 'off';
+
+/** Which order. */
+export type CancelRechargeOrderInput = {
+  /** `ord_…`. */
+  rechargeOrderId: Scalars['ID']['input'];
 };
 
 /** One line of what a request was charged for. */
@@ -249,6 +432,15 @@ export type ChargeComponentName =
   | 'reasoning'
   /** The fee per request. */
   | 'request';
+
+/** What is charged when, in words. */
+export type ChargeRule = {
+  __typename?: 'ChargeRule';
+  /** What it is charged. */
+  charged: Scalars['String']['output'];
+  /** What happened. */
+  when: Scalars['String']['output'];
+};
 
 /** Who is asking: the customer, and the key if one was used. */
 export type Client = {
@@ -311,10 +503,18 @@ export type CreateApiKeyPayload = {
   __typename?: 'CreateApiKeyPayload';
   /** The key. */
   apiKey?: Maybe<ApiKey>;
-  /** The token in plain text; it cannot be had a second time. */
+  /** The token in plain text; it cannot be had a second time, and is null in a repeated answer. */
   token?: Maybe<Scalars['String']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** How much is to be paid. */
+export type CreateRechargeOrderInput = {
+  /** More than 0, in the account's currency. */
+  amount: Scalars['Decimal']['input'];
+  /** Sent again, the same key makes nothing and answers with the first order. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Whether a customer is served. */
@@ -323,6 +523,95 @@ export type CustomerStatus =
   | 'active'
   /** Its keys are refused. */
   | 'suspended';
+
+/** A message and how far it has come. */
+export type Delivery = {
+  __typename?: 'Delivery';
+  /** Every try, oldest first. */
+  attempts: Array<DeliveryAttempt>;
+  /** How it leaves. */
+  channel: DeliveryChannel;
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it was delivered or given up. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it tells, such as balance.low. */
+  eventType: Scalars['String']['output'];
+  /** `dlv_…`; the `webhook-id` of every try. */
+  id: Scalars['ID']['output'];
+  /** What went wrong last. */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried next; null when it has ended. */
+  nextAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The status of the last answer, if there was one. */
+  responseStatus?: Maybe<Scalars['Int']['output']>;
+  /** The id of what it tells, such as `alr_…`. */
+  sourceId: Scalars['ID']['output'];
+  /** How far it has come. */
+  state: DeliveryState;
+  /** The URL or the e-mail address. */
+  target: Scalars['String']['output'];
+};
+
+/** One try to deliver a message. */
+export type DeliveryAttempt = {
+  __typename?: 'DeliveryAttempt';
+  /** When it began. */
+  at: Scalars['DateTime']['output'];
+  /** How long it took, in milliseconds. */
+  durationMs: Scalars['Int']['output'];
+  /** What went wrong. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** From 1. */
+  number: Scalars['Int']['output'];
+  /** How it ended. */
+  outcome: DeliveryOutcome;
+  /** The status of the answer, if there was one. */
+  responseStatus?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a message leaves. */
+export type DeliveryChannel =
+  /** A mail. */
+  | 'email'
+  /** A signed POST. */
+  | 'webhook';
+
+/** A page of a list of Delivery, newest first. */
+export type DeliveryConnection = {
+  __typename?: 'DeliveryConnection';
+  /** The page, as edges. */
+  edges: Array<DeliveryEdge>;
+  /** The page, without edges. */
+  nodes: Array<Delivery>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Delivery in a list. */
+export type DeliveryEdge = {
+  __typename?: 'DeliveryEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Delivery. */
+  node: Delivery;
+};
+
+/** How a try ended. */
+export type DeliveryOutcome =
+  /** It arrived. */
+  | 'delivered'
+  /** It did not. */
+  | 'failed';
+
+/** How far a message has come. */
+export type DeliveryState =
+  /** It has arrived. */
+  | 'delivered'
+  /** It was given up. */
+  | 'failed'
+  /** It is still being tried. */
+  | 'pending';
 
 /** Which key to disable. */
 export type DisableApiKeyInput = {
@@ -504,12 +793,95 @@ export type ModelTag = {
   tag: Scalars['String']['output'];
 };
 
+/** A month of the account. The balance is the total, with what running requests hold: opening balance + recharges + charges + corrections = closing balance, to the last unit. */
+export type MonthlyStatement = {
+  __typename?: 'MonthlyStatement';
+  /** Its charges by key, the dearest first. */
+  byKey: Array<StatementKey>;
+  /** Its charges by model, the dearest first. */
+  byModel: Array<StatementModel>;
+  /** What was charged: negative, as it moves the balance. */
+  charges: Scalars['Decimal']['output'];
+  /** The balance at its end; of a running month, the balance now. */
+  closingBalance: Scalars['Decimal']['output'];
+  /** What was put right in it, signed. */
+  corrections: Scalars['Decimal']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** When it was computed; of a closed one, when it was closed. */
+  generatedAt: Scalars['DateTime']['output'];
+  /** As 2026-11. */
+  month: Scalars['String']['output'];
+  /** The balance at its beginning: the closing balance of the month before. */
+  openingBalance: Scalars['Decimal']['output'];
+  /** Where it ends; exclusive. */
+  periodEnd: Scalars['DateTime']['output'];
+  /** Where it begins; inclusive. */
+  periodStart: Scalars['DateTime']['output'];
+  /** What was paid in. */
+  recharges: Scalars['Decimal']['output'];
+  /** Requests that were charged in it. */
+  requests: Scalars['Int']['output'];
+  /** `stm_…`; the same while the month is open and when it is closed. */
+  statementId: Scalars['ID']['output'];
+  /** Whether it can still change. */
+  status: StatementStatus;
+  /** IANA: by whose calendar the month is cut. */
+  timezone: Scalars['String']['output'];
+};
+
+/** A page of a list of MonthlyStatement, newest first. */
+export type MonthlyStatementConnection = {
+  __typename?: 'MonthlyStatementConnection';
+  /** The page, as edges. */
+  edges: Array<MonthlyStatementEdge>;
+  /** The page, without edges. */
+  nodes: Array<MonthlyStatement>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One MonthlyStatement in a list. */
+export type MonthlyStatementEdge = {
+  __typename?: 'MonthlyStatementEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The MonthlyStatement. */
+  node: MonthlyStatement;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Say that an alert was seen; again changes nothing. */
+  acknowledgeAlert: AcknowledgeAlertPayload;
+  /** Cancel a recharge order that is not paid. Cancelling it again changes nothing. */
+  cancelRechargeOrder: RechargeOrderPayload;
   /** Create an API key. The plaintext token is returned once. */
   createApiKey: CreateApiKeyPayload;
+  /** Order a recharge. The account is credited when a payment completes it. */
+  createRechargeOrder: RechargeOrderPayload;
   /** Disable an API key, for good. Disabling it again changes nothing. */
   disableApiKey: DisableApiKeyPayload;
+  /** Redeem a voucher, once. Ten codes that cannot be redeemed within an hour bar the way. */
+  redeemVoucher: RedeemVoucherPayload;
+  /** Send a message again that arrived or was given up, under the same id. */
+  replayDelivery: ReplayDeliveryPayload;
+  /** Replace the key that signs your webhooks. It is returned once. */
+  rotateWebhookSigningKey: RotateWebhookSigningKeyPayload;
+  /** Send yourself a webhook of the type webhook.test, signed like every other. */
+  testWebhook: TestWebhookPayload;
+  /** Update balance notification and threshold settings. */
+  updateBalanceConfig: UpdateBalanceConfigPayload;
+};
+
+
+export type MutationAcknowledgeAlertArgs = {
+  input: AcknowledgeAlertInput;
+};
+
+
+export type MutationCancelRechargeOrderArgs = {
+  input: CancelRechargeOrderInput;
 };
 
 
@@ -518,8 +890,38 @@ export type MutationCreateApiKeyArgs = {
 };
 
 
+export type MutationCreateRechargeOrderArgs = {
+  input: CreateRechargeOrderInput;
+};
+
+
 export type MutationDisableApiKeyArgs = {
   input: DisableApiKeyInput;
+};
+
+
+export type MutationRedeemVoucherArgs = {
+  input: RedeemVoucherInput;
+};
+
+
+export type MutationReplayDeliveryArgs = {
+  input: ReplayDeliveryInput;
+};
+
+
+export type MutationRotateWebhookSigningKeyArgs = {
+  input: RotateWebhookSigningKeyInput;
+};
+
+
+export type MutationTestWebhookArgs = {
+  input: TestWebhookInput;
+};
+
+
+export type MutationUpdateBalanceConfigArgs = {
+  input: UpdateBalanceConfigInput;
 };
 
 /** Where a page stands in its list. */
@@ -661,28 +1063,57 @@ export type ProtocolAddresses = {
 
 export type Query = {
   __typename?: 'Query';
+  /** List what you were told of. */
+  alerts: AlertConnection;
   /** Get one API key. */
   apiKey?: Maybe<ApiKey>;
   /** List API keys without returning plaintext tokens. */
   apiKeys: ApiKeyConnection;
   /** Get available and reserved balance. */
   balance: Balance;
+  /** Check whether a specified charge can be covered by available balance. Nothing is moved or held. */
+  balanceCheck: BalanceCheck;
+  /** Get balance notification and threshold settings. */
+  balanceConfig: BalanceConfig;
   /** Get one balance transaction. */
   balanceTransaction?: Maybe<BalanceTransaction>;
   /** List balance transactions for the current customer. */
   balanceTransactions: BalanceTransactionConnection;
   /** Get customer-safe billing detail rows. Supports from, to, model, status, key_id, and request_id filters. */
   billingDetail: BillingDetailConnection;
+  /** Get one customer-visible billing rule. */
+  billingRule?: Maybe<BillingRule>;
+  /** List customer-visible billing rules. */
+  billingRules: BillingRuleConnection;
+  /** List the webhooks and mails that were sent to you. */
+  deliveries: DeliveryConnection;
   /** Get one model detail record. */
   model?: Maybe<Model>;
   /** List tags for models visible to the current customer. */
   modelTags: Array<ModelTag>;
   /** List models, capabilities, and price summaries visible to the current customer. */
   models: ModelConnection;
+  /** Get a customer monthly billing statement with month=YYYY-MM. */
+  monthlyStatement: MonthlyStatement;
+  /** List monthly billing statements, the running month first. */
+  monthlyStatements: MonthlyStatementConnection;
   /** Check one model before sending inference traffic with one Bearer API key. Returns protocol URLs, blocking reasons, and billing reconciliation links. */
   preflight?: Maybe<Preflight>;
+  /** Get one recharge order. */
+  rechargeOrder?: Maybe<RechargeOrder>;
+  /** List recharge orders. */
+  rechargeOrders: RechargeOrderConnection;
+  /** Get a diagnostic trace summary for the current customer's request. */
+  trace?: Maybe<Trace>;
   /** Get the unified customer identity for the current API key. */
   viewer: Client;
+};
+
+
+export type QueryAlertsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  isOpen?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -696,6 +1127,11 @@ export type QueryApiKeysArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<ApiKeyStatus>;
+};
+
+
+export type QueryBalanceCheckArgs = {
+  input: BalanceCheckInput;
 };
 
 
@@ -728,6 +1164,25 @@ export type QueryBillingDetailArgs = {
 };
 
 
+export type QueryBillingRuleArgs = {
+  model: Scalars['String']['input'];
+};
+
+
+export type QueryBillingRulesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  channel?: InputMaybe<DeliveryChannel>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<DeliveryState>;
+};
+
+
 export type QueryModelArgs = {
   id: Scalars['ID']['input'];
 };
@@ -742,8 +1197,35 @@ export type QueryModelsArgs = {
 };
 
 
+export type QueryMonthlyStatementArgs = {
+  month?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMonthlyStatementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryPreflightArgs = {
   model: Scalars['String']['input'];
+};
+
+
+export type QueryRechargeOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRechargeOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryTraceArgs = {
+  requestId: Scalars['ID']['input'];
 };
 
 /** What a key may spend in each period. */
@@ -755,14 +1237,14 @@ export type Quota = {
   limit: Scalars['Decimal']['output'];
   /** Over which time it is counted. */
   period: QuotaPeriod;
-  /** Left in the running period; null while not counted. */
-  remaining?: Maybe<Scalars['Decimal']['output']>;
-  /** Held by running requests; null while not counted. */
-  reserved?: Maybe<Scalars['Decimal']['output']>;
+  /** What is left of the running period: the limit without both, at least 0. */
+  remaining: Scalars['Decimal']['output'];
+  /** Held by running requests of this period. */
+  reserved: Scalars['Decimal']['output'];
   /** When the next period begins; null for a total quota. */
   resetsAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Spent in the running period; null while not counted. */
-  used?: Maybe<Scalars['Decimal']['output']>;
+  /** Spent in the running period. */
+  used: Scalars['Decimal']['output'];
 };
 
 /** What a key may spend in each period. */
@@ -803,6 +1285,150 @@ export type RateLimitsInput = {
   tpm?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** How the charge of a request came about. */
+export type Receipt = {
+  __typename?: 'Receipt';
+  /** What it was charged; null while it runs. */
+  charged?: Maybe<Scalars['Decimal']['output']>;
+  /** Quantities times prices, exact; their sum, rounded up once, is charged and writtenOff together. */
+  components: Array<ChargeComponent>;
+  /** Null when the request was refused before it had a price. */
+  price?: Maybe<ReceiptPrice>;
+  /** What was given back at its end: all that was held. The charge is booked beside it. */
+  released: Scalars['Decimal']['output'];
+  /** What was held when it came in: the most that it could cost. */
+  reserved: Scalars['Decimal']['output'];
+  /** Where the counts come from; null without counts. */
+  usageSource?: Maybe<UsageSource>;
+  /** What it used and the account could not pay; nobody is asked for it. */
+  writtenOff: Scalars['Decimal']['output'];
+};
+
+/** The price that a request is charged by, as it stood when the request came in. */
+export type ReceiptPrice = {
+  __typename?: 'ReceiptPrice';
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Since when this price holds. */
+  effectiveFrom: Scalars['DateTime']['output'];
+  /** The fee of a request, whatever it uses. */
+  perRequest: Scalars['Decimal']['output'];
+  /** The prices that applied, by the size of the input; null as long as that is unknown. */
+  tier?: Maybe<PriceTier>;
+  /** All tiers, by rising size of input. */
+  tiers: Array<PriceTier>;
+  /** What the token prices are for. */
+  unit: Scalars['String']['output'];
+};
+
+/** The wish to pay an amount into the account; a payment completes it. */
+export type RechargeOrder = {
+  __typename?: 'RechargeOrder';
+  /** How much. */
+  amount: Scalars['Decimal']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Until when it is to be paid. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `ord_…`: what the payment must name. */
+  id: Scalars['ID']['output'];
+  /** When it was paid. */
+  paidAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What became of it. */
+  status: RechargeOrderStatus;
+};
+
+/** A page of a list of RechargeOrder, newest first. */
+export type RechargeOrderConnection = {
+  __typename?: 'RechargeOrderConnection';
+  /** The page, as edges. */
+  edges: Array<RechargeOrderEdge>;
+  /** The page, without edges. */
+  nodes: Array<RechargeOrder>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One RechargeOrder in a list. */
+export type RechargeOrderEdge = {
+  __typename?: 'RechargeOrderEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The RechargeOrder. */
+  node: RechargeOrder;
+};
+
+/** An order after a change. */
+export type RechargeOrderPayload = {
+  __typename?: 'RechargeOrderPayload';
+  /** The order. */
+  rechargeOrder?: Maybe<RechargeOrder>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of an order. */
+export type RechargeOrderStatus =
+  /** It was cancelled. A payment that comes all the same still counts. */
+  | 'cancelled'
+  /** It was not paid in time. A payment that comes all the same still counts. */
+  | 'expired'
+  /** It is paid, and the amount is in the account. */
+  | 'paid'
+  /** It waits for its payment. */
+  | 'pending';
+
+/** A voucher's code. */
+export type RedeemVoucherInput = {
+  /** As it is printed; dashes and small letters do not matter. */
+  code: Scalars['String']['input'];
+};
+
+/** What a voucher has paid in. */
+export type RedeemVoucherPayload = {
+  __typename?: 'RedeemVoucherPayload';
+  /** What it was worth. */
+  amount?: Maybe<Scalars['Decimal']['output']>;
+  /** The balance now. */
+  balance?: Maybe<Balance>;
+  /** `rch_…`. */
+  rechargeId?: Maybe<Scalars['ID']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Which message to send again. */
+export type ReplayDeliveryInput = {
+  /** `dlv_…`. */
+  deliveryId: Scalars['ID']['input'];
+};
+
+/** A message that is to be sent again. */
+export type ReplayDeliveryPayload = {
+  __typename?: 'ReplayDeliveryPayload';
+  /** The message. */
+  delivery?: Maybe<Delivery>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** One call that was made for a request. */
+export type RequestAttempt = {
+  __typename?: 'RequestAttempt';
+  /** How long it took. */
+  durationMs: Scalars['Int']['output'];
+  /** The status of its answer; null without one. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** From 1, in the order of the calls. */
+  number: Scalars['Int']['output'];
+  /** How it ended. */
+  outcome: AttemptOutcome;
+  /** Where it was made. */
+  region: Scalars['String']['output'];
+};
+
 /** How a request ended. */
 export type RequestStatus =
   /** A policy refused it. */
@@ -814,6 +1440,58 @@ export type RequestStatus =
   /** It was answered to the end. */
   | 'succeeded';
 
+/** How to replace what signs the webhooks. */
+export type RotateWebhookSigningKeyInput = {
+  /** For how many seconds the old key goes on signing beside the new one; 0: not at all. */
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A new key that signs the webhooks. */
+export type RotateWebhookSigningKeyPayload = {
+  __typename?: 'RotateWebhookSigningKeyPayload';
+  /** Until when the old key goes on signing. */
+  previousRetiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+  /** `whsec_…`; it cannot be had a second time. */
+  webhookSigningKey?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a month came to for one key. */
+export type StatementKey = {
+  __typename?: 'StatementKey';
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['output'];
+  /** What the key is called. */
+  apiKeyName?: Maybe<Scalars['String']['output']>;
+  /** What they were charged: negative, as it moves the balance. */
+  charges: Scalars['Decimal']['output'];
+  /** What charges of requests were corrected by, signed. */
+  corrections: Scalars['Decimal']['output'];
+  /** Requests that were charged. */
+  requests: Scalars['Int']['output'];
+};
+
+/** What a month came to for one model. */
+export type StatementModel = {
+  __typename?: 'StatementModel';
+  /** What they were charged: negative, as it moves the balance. */
+  charges: Scalars['Decimal']['output'];
+  /** What charges of requests were corrected by, signed. */
+  corrections: Scalars['Decimal']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Requests that were charged. */
+  requests: Scalars['Int']['output'];
+};
+
+/** Whether a statement can still change. */
+export type StatementStatus =
+  /** It is closed for good; what is put right later stands in a later month. */
+  | 'closed'
+  /** The month is running, or has just ended. */
+  | 'open';
+
 /** How an auto model chooses among its members. */
 export type Strategy =
   /** By price and speed together. */
@@ -822,6 +1500,108 @@ export type Strategy =
   | 'cheapest'
   /** By speed. */
   | 'fastest';
+
+/** What the test carries. */
+export type TestWebhookInput = {
+  /** Stands in the webhook's data, to know it by. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A webhook that is to be sent. */
+export type TestWebhookPayload = {
+  __typename?: 'TestWebhookPayload';
+  /** The message; ask for it again to see how it went. */
+  delivery?: Maybe<Delivery>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What happened to one request. What is not known before its end is null while it runs. */
+export type Trace = {
+  __typename?: 'Trace';
+  /** The key that asked. */
+  apiKeyId: Scalars['ID']['output'];
+  /** The calls that were made for it; known at its end. */
+  attempts: Array<RequestAttempt>;
+  /** Whether the answer came from the context cache. */
+  cache?: Maybe<CacheOutcome>;
+  /** What it was charged. */
+  charge?: Maybe<Scalars['Decimal']['output']>;
+  /** The error's code; null without an error. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** The conversation that it was sent in; null without one. */
+  conversationId?: Maybe<Scalars['String']['output']>;
+  /** When it came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The HTTP status of the answer. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** Tokens of input, cached ones included; null is unknown. */
+  inputTokens?: Maybe<Scalars['Int']['output']>;
+  /** From its arrival to its end. */
+  latencyMs?: Maybe<Scalars['Int']['output']>;
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Tokens of output, reasoning included; null is unknown. */
+  outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** The protocol in which it was asked. */
+  protocol: Protocol;
+  /** What was reserved, used, charged and released, at which price. */
+  receipt: Receipt;
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+  /** How it ended, if it did. */
+  status: TraceStatus;
+  /** Whether the answer was streamed. */
+  stream?: Maybe<Scalars['Boolean']['output']>;
+  /** What it moved on the balance so far, in the order in which it was booked. */
+  transactions: Array<BalanceTransaction>;
+  /** From its arrival to the first byte of output; null without output. */
+  ttftMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a request ended, if it did. */
+export type TraceStatus =
+  /** A policy refused it. */
+  | 'blocked'
+  /** The client left before the end. */
+  | 'cancelled'
+  /** It ended with an error. */
+  | 'failed'
+  /** It is not over; what is known of it may still change. */
+  | 'running'
+  /** It was answered to the end. */
+  | 'succeeded';
+
+/** What to change; what is omitted stays, null clears, lists are replaced whole. */
+export type UpdateBalanceConfigInput = {
+  /** False: nothing is raised and nothing is sent. */
+  alertsEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** More than 0, at most the low threshold; null: never. */
+  criticalBalanceThreshold?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** More than 0; null: never tell. */
+  lowBalanceThreshold?: InputMaybe<Scalars['Decimal']['input']>;
+  /** E-mail addresses, none twice. */
+  notifyEmails?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whole percents of a key's quota, none twice. */
+  quotaAlertPercents?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** An https URL at a public address; null: none. */
+  webhookUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The configuration after a change. */
+export type UpdateBalanceConfigPayload = {
+  __typename?: 'UpdateBalanceConfigPayload';
+  /** The configuration. */
+  balanceConfig?: Maybe<BalanceConfig>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+  /** `whsec_…`: what signs the webhooks. It is made with the first webhook URL and told this once; null otherwise. */
+  webhookSigningKey?: Maybe<Scalars['String']['output']>;
+};
 
 /** Where token counts come from. */
 export type UsageSource =

@@ -61,6 +61,23 @@ export type ApiKeyStatus =
   /** Its time is over. */
   | 'expired';
 
+/** Which customer, and into which group. */
+export type AssignCustomerGroupInput = {
+  /** `cus_…`. */
+  customerId: Scalars['ID']['input'];
+  /** `grp_…`; null takes it out of the group it is in. */
+  groupId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How one call ended. */
+export type AttemptOutcome =
+  /** It was broken off, because the client left or another call was quicker. */
+  | 'cancelled'
+  /** It ended with an error. */
+  | 'failed'
+  /** It was answered to the end. */
+  | 'succeeded';
+
 /** A customer's money. */
 export type Balance = {
   __typename?: 'Balance';
@@ -75,6 +92,55 @@ export type Balance = {
   /** When it last moved. */
   updatedAt: Scalars['DateTime']['output'];
 };
+
+/** One movement of a customer's money. */
+export type BalanceTransaction = {
+  __typename?: 'BalanceTransaction';
+  /** Signed, as it moves the available balance. */
+  amount: Scalars['Decimal']['output'];
+  /** The key of that request. */
+  apiKeyId?: Maybe<Scalars['ID']['output']>;
+  /** The available balance after it. */
+  availableAfter: Scalars['Decimal']['output'];
+  /** When it was booked. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The same in words. */
+  description: Scalars['String']['output'];
+  /** `txn_…`. */
+  id: Scalars['ID']['output'];
+  /** The model of that request. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** The request that moved it; null for recharges and an operator's corrections. */
+  requestId?: Maybe<Scalars['ID']['output']>;
+  /** What running requests held after it. */
+  reservedAfter: Scalars['Decimal']['output'];
+  /** What moved the balance. */
+  type: BalanceTransactionType;
+};
+
+/** What moved the balance. */
+export type BalanceTransactionType =
+  /** A request was charged. */
+  | 'charge'
+  /** Something was put right, by an operator or by a late report of a request's usage. */
+  | 'correction'
+  /** Money was paid in. */
+  | 'recharge'
+  /** A request that ended gives back what it held and did not cost. */
+  | 'release'
+  /** A request that begins holds what it may cost. */
+  | 'reservation';
+
+/** Whether an answer came from the context cache. */
+export type CacheOutcome =
+  /** It did. */
+  | 'hit'
+  /** It was looked for there, and was not. */
+  | 'miss'
+  /** It was not looked for. */
+  | 'off';
 
 /** A catalog file. */
 export type CatalogApplyInput = {
@@ -102,6 +168,8 @@ export type CatalogChange = {
   kind: Scalars['String']['output'];
   /** What it is called. */
   name: Scalars['String']['output'];
+  /** Of a price: where it is below what suppliers charge, or cannot be compared with it. */
+  warnings: Array<Scalars['String']['output']>;
 };
 
 /** Whether an entry of the catalog is in use. */
@@ -110,6 +178,106 @@ export type CatalogStatus =
   | 'active'
   /** It stays on record and serves nobody. */
   | 'disabled';
+
+/** One line of what a request was charged for. */
+export type ChargeComponent = {
+  __typename?: 'ChargeComponent';
+  /** Exact; only the sum of a request is rounded, up, to 9 decimals. */
+  charge: Scalars['Decimal']['output'];
+  /** What for. */
+  component: ChargeComponentName;
+  /** Tokens, or 1 for the fee per request. */
+  quantity: Scalars['Int']['output'];
+  /** Per 1,000,000 tokens; for the fee per request, the fee. */
+  unitPrice: Scalars['Decimal']['output'];
+};
+
+/** A part of a charge. */
+export type ChargeComponentName =
+  /** Input tokens that were written to a prompt cache. */
+  | 'cache_write'
+  /** Input tokens that were read from a prompt cache. */
+  | 'cached_input'
+  /** Input tokens that were not cached. */
+  | 'input'
+  /** Output tokens other than reasoning. */
+  | 'output'
+  /** Reasoning tokens. */
+  | 'reasoning'
+  /** The fee per request. */
+  | 'request';
+
+/** What puts a customer's balance right. */
+export type CorrectCustomerInput = {
+  /** Not 0, in the customer's currency; negative takes. */
+  amount: Scalars['Decimal']['input'];
+  /** `cus_…`. */
+  customerId: Scalars['ID']['input'];
+  /** Sent again, the same key moves nothing and answers with the first outcome. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The customer reads it in the list of transactions. */
+  reason: Scalars['String']['input'];
+  /** Takes what is available when that is less, instead of nothing. */
+  upTo?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A correction and the balance now. */
+export type CorrectCustomerPayload = {
+  __typename?: 'CorrectCustomerPayload';
+  /** What it moved; null until it is booked. */
+  amount?: Maybe<Scalars['Decimal']['output']>;
+  /** The customer's balance now. */
+  balance?: Maybe<Balance>;
+  /** `cor_…`. */
+  correctionId?: Maybe<Scalars['ID']['output']>;
+  /** Whether it is booked. */
+  state?: Maybe<MovementState>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What an operator put right. */
+export type Correction = {
+  __typename?: 'Correction';
+  /** Who asked for it. */
+  actorId: Scalars['String']['output'];
+  /** operator, apiKey, customerUser or system. */
+  actorKind: Scalars['String']['output'];
+  /** Signed, as it moves the available balance. */
+  amount: Scalars['Decimal']['output'];
+  /** What was asked for; more than the amount when not all was there. */
+  asked: Scalars['Decimal']['output'];
+  /** When it was asked for, or if that needed nobody else, booked. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Whose account. */
+  customerId: Scalars['ID']['output'];
+  /** `rch_…` or `cor_…`. */
+  id: Scalars['ID']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+};
+
+/** A page of a list of Correction, newest first. */
+export type CorrectionConnection = {
+  __typename?: 'CorrectionConnection';
+  /** The page, as edges. */
+  edges: Array<CorrectionEdge>;
+  /** The page, without edges. */
+  nodes: Array<Correction>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Correction in a list. */
+export type CorrectionEdge = {
+  __typename?: 'CorrectionEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Correction. */
+  node: Correction;
+};
 
 /** What a new key shall be. */
 export type CreateApiKeyInput = {
@@ -134,7 +302,7 @@ export type CreateApiKeyPayload = {
   __typename?: 'CreateApiKeyPayload';
   /** The key. */
   apiKey?: Maybe<ApiKey>;
-  /** The token in plain text; it cannot be had a second time. */
+  /** The token in plain text; it cannot be had a second time, and is null in a repeated answer. */
   token?: Maybe<Scalars['String']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
@@ -146,6 +314,12 @@ export type CreateCustomerApiKeyInput = {
   customerId: Scalars['ID']['input'];
   /** What it shall be. */
   key: CreateApiKeyInput;
+};
+
+/** A new group, still without customers. */
+export type CreateCustomerGroupInput = {
+  /** What people call it. */
+  name: Scalars['String']['input'];
 };
 
 /** A new tenant; its account is opened with it. */
@@ -212,6 +386,20 @@ export type CreateModelInput = {
   visibility?: InputMaybe<Visibility>;
 };
 
+/** A new draft. */
+export type CreatePriceDraftInput = {
+  /** The one customer it is for. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The group it is for; without either: the list price. */
+  groupId?: InputMaybe<Scalars['ID']['input']>;
+  /** The model. */
+  modelId: Scalars['ID']['input'];
+  /** What to remember of it. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** What it says. */
+  price: PriceInput;
+};
+
 /** A new supplier. */
 export type CreateProviderInput = {
   /** True only for model servers in one's own network. */
@@ -264,6 +452,8 @@ export type Customer = {
   createdAt: Scalars['DateTime']['output'];
   /** ISO 4217; it never changes. */
   currency: Scalars['String']['output'];
+  /** The group whose prices and private models it has. */
+  groupId?: Maybe<Scalars['ID']['output']>;
   /** `cus_…`. */
   id: Scalars['ID']['output'];
   /** What people call it. */
@@ -298,6 +488,52 @@ export type CustomerEdge = {
   node: Customer;
 };
 
+/** Customers with the same prices and the same private models. */
+export type CustomerGroup = {
+  __typename?: 'CustomerGroup';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** How many customers are in it. */
+  customerCount: Scalars['Int']['output'];
+  /** `grp_…`. */
+  id: Scalars['ID']['output'];
+  /** What people call it; no two groups share a name. */
+  name: Scalars['String']['output'];
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Rises with every change of the group itself. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of a list of CustomerGroup, newest first. */
+export type CustomerGroupConnection = {
+  __typename?: 'CustomerGroupConnection';
+  /** The page, as edges. */
+  edges: Array<CustomerGroupEdge>;
+  /** The page, without edges. */
+  nodes: Array<CustomerGroup>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One CustomerGroup in a list. */
+export type CustomerGroupEdge = {
+  __typename?: 'CustomerGroupEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The CustomerGroup. */
+  node: CustomerGroup;
+};
+
+/** A group after a change. */
+export type CustomerGroupPayload = {
+  __typename?: 'CustomerGroupPayload';
+  /** The group. */
+  group?: Maybe<CustomerGroup>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** A customer after a change. */
 export type CustomerPayload = {
   __typename?: 'CustomerPayload';
@@ -305,6 +541,49 @@ export type CustomerPayload = {
   customer?: Maybe<Customer>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** A recharge order with the payment that completed it. */
+export type CustomerRechargeOrder = {
+  __typename?: 'CustomerRechargeOrder';
+  /** How much. */
+  amount: Scalars['Decimal']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Until when it is to be paid. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `ord_…`: what the payment must name. */
+  id: Scalars['ID']['output'];
+  /** When it was paid. */
+  paidAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The payment's own name. */
+  paymentReference?: Maybe<Scalars['String']['output']>;
+  /** The recharge that it became. */
+  rechargeId?: Maybe<Scalars['ID']['output']>;
+  /** What became of it. */
+  status: RechargeOrderStatus;
+};
+
+/** A page of a list of CustomerRechargeOrder, newest first. */
+export type CustomerRechargeOrderConnection = {
+  __typename?: 'CustomerRechargeOrderConnection';
+  /** The page, as edges. */
+  edges: Array<CustomerRechargeOrderEdge>;
+  /** The page, without edges. */
+  nodes: Array<CustomerRechargeOrder>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One CustomerRechargeOrder in a list. */
+export type CustomerRechargeOrderEdge = {
+  __typename?: 'CustomerRechargeOrderEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The CustomerRechargeOrder. */
+  node: CustomerRechargeOrder;
 };
 
 /** Whether a customer is served. */
@@ -322,6 +601,35 @@ export type CustomerStatusInput = {
   reason: Scalars['String']['input'];
 };
 
+/** A second operator's decision. */
+export type DecideProposalInput = {
+  /** `rch_…` or `cor_…`. */
+  proposalId: Scalars['ID']['input'];
+  /** Goes into the audit. */
+  reason: Scalars['String']['input'];
+};
+
+/** What became of a proposal, and the balance now. */
+export type DecideProposalPayload = {
+  __typename?: 'DecideProposalPayload';
+  /** What it moved; null unless it is booked. */
+  amount?: Maybe<Scalars['Decimal']['output']>;
+  /** The customer's balance now. */
+  balance?: Maybe<Balance>;
+  /** `rch_…` or `cor_…`. */
+  movementId?: Maybe<Scalars['ID']['output']>;
+  /** Whether it is booked. */
+  state?: Maybe<MovementState>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Which draft. */
+export type DeletePriceDraftInput = {
+  /** `drf_…`. */
+  draftId: Scalars['ID']['input'];
+};
+
 /** Which resource. */
 export type DeleteResourceInput = {
   /** `res_…`. */
@@ -336,6 +644,46 @@ export type DeleteResourcePayload = {
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** One try to deliver a message. */
+export type DeliveryAttempt = {
+  __typename?: 'DeliveryAttempt';
+  /** When it began. */
+  at: Scalars['DateTime']['output'];
+  /** How long it took, in milliseconds. */
+  durationMs: Scalars['Int']['output'];
+  /** What went wrong. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** From 1. */
+  number: Scalars['Int']['output'];
+  /** How it ended. */
+  outcome: DeliveryOutcome;
+  /** The status of the answer, if there was one. */
+  responseStatus?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a message leaves. */
+export type DeliveryChannel =
+  /** A mail. */
+  | 'email'
+  /** A signed POST. */
+  | 'webhook';
+
+/** How a try ended. */
+export type DeliveryOutcome =
+  /** It arrived. */
+  | 'delivered'
+  /** It did not. */
+  | 'failed';
+
+/** How far a message has come. */
+export type DeliveryState =
+  /** It has arrived. */
+  | 'delivered'
+  /** It was given up. */
+  | 'failed'
+  /** It is still being tried. */
+  | 'pending';
 
 /** How one supplier serves one model. */
 export type Deployment = {
@@ -401,6 +749,29 @@ export type EntitleCustomerPayload = {
   /** The customer. */
   customerId?: Maybe<Scalars['ID']['output']>;
   /** Whether the customer may see and call it now. */
+  isEntitled?: Maybe<Scalars['Boolean']['output']>;
+  /** The model. */
+  modelId?: Maybe<Scalars['ID']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Which group, and which private model. */
+export type EntitleGroupInput = {
+  /** `grp_…`. */
+  groupId: Scalars['ID']['input'];
+  /** False takes the entitlement away. */
+  isEntitled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The model. */
+  modelId: Scalars['ID']['input'];
+};
+
+/** A group's entitlement after a change. */
+export type EntitleGroupPayload = {
+  __typename?: 'EntitleGroupPayload';
+  /** The group. */
+  groupId?: Maybe<Scalars['ID']['output']>;
+  /** Whether its customers may see and call it now. */
   isEntitled?: Maybe<Scalars['Boolean']['output']>;
   /** The model. */
   modelId?: Maybe<Scalars['ID']['output']>;
@@ -475,6 +846,66 @@ export type ErrorCode =
   /** It has changed since you read it. */
   | 'version_conflict';
 
+/** Vouchers of one kind. */
+export type IssueVouchersInput = {
+  /** What one of them is worth, more than 0. */
+  amount: Scalars['Decimal']['input'];
+  /** How many, 1 to 1000. */
+  count?: InputMaybe<Scalars['Int']['input']>;
+  /** ISO 4217. */
+  currency: Scalars['String']['input'];
+  /** Until when; left out, for ever. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Sent again, the same key issues nothing and answers with the first vouchers, without codes. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What for; only operators read it. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** New vouchers. */
+export type IssueVouchersPayload = {
+  __typename?: 'IssueVouchersPayload';
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+  /** The vouchers. */
+  vouchers?: Maybe<Array<IssuedVoucher>>;
+};
+
+/** A voucher with its code. */
+export type IssuedVoucher = {
+  __typename?: 'IssuedVoucher';
+  /** What the customer types; it cannot be had a second time, and is null in a repeated answer. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** The voucher. */
+  voucher: Voucher;
+};
+
+/** One of the house's accounts: the other side of what customers' accounts gained and lost. */
+export type LedgerAccount = {
+  __typename?: 'LedgerAccount';
+  /** Positive for what came from customers, negative for what they got. */
+  balance: Scalars['Decimal']['output'];
+  /** `cash-in`, `revenue`, `adjustment` and the like. */
+  name: Scalars['String']['output'];
+};
+
+/** All money in one currency. */
+export type LedgerAccounts = {
+  __typename?: 'LedgerAccounts';
+  /** The house's accounts. */
+  accounts: Array<LedgerAccount>;
+  /** What all customers may spend. */
+  available: Scalars['Decimal']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The house's and the customers' together: 0.00 when the books are right. */
+  difference: Scalars['Decimal']['output'];
+  /** What all running requests hold. */
+  reserved: Scalars['Decimal']['output'];
+  /** What requests used and no account could give. It was never booked, and is no part of the sum. */
+  writtenOff: Scalars['Decimal']['output'];
+};
+
 /** Where a law of the books is broken. */
 export type LedgerBreach = {
   __typename?: 'LedgerBreach';
@@ -516,6 +947,35 @@ export type LogInOperatorPayload = {
   token?: Maybe<Scalars['String']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** A price that is below what a supplier charges, or cannot be compared with it. */
+export type MarginWarning = {
+  __typename?: 'MarginWarning';
+  /** What is sold below cost; null when the cost is in another currency. */
+  component?: Maybe<PricedComponent>;
+  /** The cost, likewise. */
+  cost?: Maybe<Scalars['Decimal']['output']>;
+  /** The cost's currency. */
+  costCurrency: Scalars['String']['output'];
+  /** The price's currency; ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The deployment that costs so much. */
+  deploymentId: Scalars['ID']['output'];
+  /** For inputs of so many tokens or fewer; null: any. */
+  inputTokensMax?: Maybe<Scalars['Int']['output']>;
+  /** For inputs of so many tokens or more. */
+  inputTokensMin?: Maybe<Scalars['Int']['output']>;
+  /** The same in a sentence. */
+  message: Scalars['String']['output'];
+  /** The model that it serves: of an auto model, a member. */
+  modelId: Scalars['ID']['output'];
+  /** The price, per 1,000,000 tokens or per request. */
+  price?: Maybe<Scalars['Decimal']['output']>;
+  /** What its supplier is called. */
+  providerName: Scalars['String']['output'];
+  /** The supplier's name of the model. */
+  upstreamModel: Scalars['String']['output'];
 };
 
 /** A model, with where it comes from and what it costs. */
@@ -583,6 +1043,17 @@ export type ModelEdge = {
   node: Model;
 };
 
+/** Who was let see and call a model. */
+export type ModelEntitlements = {
+  __typename?: 'ModelEntitlements';
+  /** Single customers, the first entitled first. */
+  customerIds: Array<Scalars['ID']['output']>;
+  /** Groups of customers, likewise. */
+  groupIds: Array<Scalars['ID']['output']>;
+  /** The model. */
+  modelId: Scalars['ID']['output'];
+};
+
 /** One model, or a choice among several. */
 export type ModelKind =
   /** Chooses among its members for each request. */
@@ -617,34 +1088,133 @@ export type ModelScopeMode =
   /** To one model. */
   | 'single';
 
+/** A month of the account. The balance is the total, with what running requests hold: opening balance + recharges + charges + corrections = closing balance, to the last unit. */
+export type MonthlyStatement = {
+  __typename?: 'MonthlyStatement';
+  /** Its charges by key, the dearest first. */
+  byKey: Array<StatementKey>;
+  /** Its charges by model, the dearest first. */
+  byModel: Array<StatementModel>;
+  /** What was charged: negative, as it moves the balance. */
+  charges: Scalars['Decimal']['output'];
+  /** The balance at its end; of a running month, the balance now. */
+  closingBalance: Scalars['Decimal']['output'];
+  /** What was put right in it, signed. */
+  corrections: Scalars['Decimal']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** When it was computed; of a closed one, when it was closed. */
+  generatedAt: Scalars['DateTime']['output'];
+  /** As 2026-11. */
+  month: Scalars['String']['output'];
+  /** The balance at its beginning: the closing balance of the month before. */
+  openingBalance: Scalars['Decimal']['output'];
+  /** Where it ends; exclusive. */
+  periodEnd: Scalars['DateTime']['output'];
+  /** Where it begins; inclusive. */
+  periodStart: Scalars['DateTime']['output'];
+  /** What was paid in. */
+  recharges: Scalars['Decimal']['output'];
+  /** Requests that were charged in it. */
+  requests: Scalars['Int']['output'];
+  /** `stm_…`; the same while the month is open and when it is closed. */
+  statementId: Scalars['ID']['output'];
+  /** Whether it can still change. */
+  status: StatementStatus;
+  /** IANA: by whose calendar the month is cut. */
+  timezone: Scalars['String']['output'];
+};
+
+/** A page of a list of MonthlyStatement, newest first. */
+export type MonthlyStatementConnection = {
+  __typename?: 'MonthlyStatementConnection';
+  /** The page, as edges. */
+  edges: Array<MonthlyStatementEdge>;
+  /** The page, without edges. */
+  nodes: Array<MonthlyStatement>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One MonthlyStatement in a list. */
+export type MonthlyStatementEdge = {
+  __typename?: 'MonthlyStatementEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The MonthlyStatement. */
+  node: MonthlyStatement;
+};
+
+/** How money moves beside requests. */
+export type MovementKind =
+  /** It puts something right. */
+  | 'correction'
+  /** It is paid in. */
+  | 'recharge';
+
+/** What became of a movement. */
+export type MovementState =
+  /** It has moved the balance. */
+  | 'booked'
+  /** It needs a second operator, who has not decided yet. */
+  | 'pending'
+  /** A second operator has refused it. */
+  | 'rejected';
+
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Approve what another operator has asked for; it is booked with that. */
+  approveProposal: DecideProposalPayload;
+  /** Put a customer into a group: its prices and private models are the customer's from now on. */
+  assignCustomerGroup: CustomerPayload;
   /** Make the catalog agree with a file: all of it, or nothing. */
   catalogApply: CatalogApplyPayload;
+  /** Put a customer's balance right, once per key, never below zero. Much waits for a second operator. */
+  correctCustomer: CorrectCustomerPayload;
   /** Take on a customer, with an empty account. */
   createCustomer: CustomerPayload;
   /** Make an API key for a customer; the token is returned once. */
   createCustomerApiKey: CreateApiKeyPayload;
+  /** Make a group of customers. */
+  createCustomerGroup: CustomerGroupPayload;
   /** Let a supplier serve a model. */
   createDeployment: DeploymentPayload;
   /** Enter a model. */
   createModel: ModelPayload;
+  /** Begin a draft of a price. */
+  createPriceDraft: PriceDraftPayload;
   /** Enter a supplier. */
   createProvider: ProviderPayload;
+  /** Throw a draft away. */
+  deletePriceDraft: PriceDraftPayload;
   /** Take a resource off the list, for good. */
   deleteResource: DeleteResourcePayload;
   /** Stop the use of one secret at once. */
   disableCredential: ProviderPayload;
   /** Let a customer see and call a private model, or end that. */
   entitleCustomer: EntitleCustomerPayload;
+  /** Let the customers of a group see and call a private model, or end that. */
+  entitleGroup: EntitleGroupPayload;
+  /** Issue vouchers. Their codes are returned once. */
+  issueVouchers: IssueVouchersPayload;
   /** Log in. It must be the only field of its operation. */
   logInOperator: LogInOperatorPayload;
-  /** Publish a price as a new version. */
+  /** Publish a price as a new version, now or later. */
   publishPrice: PublishPricePayload;
-  /** Pay money into a customer's account, once per key. */
+  /** Make a draft a price, now or later; the draft is gone. */
+  publishPriceDraft: PublishPricePayload;
+  /** Pay money into a customer's account, once per key. A large amount waits for a second operator. */
   rechargeCustomer: RechargeCustomerPayload;
   /** Serve a suspended customer again. */
   reinstateCustomer: CustomerPayload;
+  /** Reject what another operator has asked for. */
+  rejectProposal: DecideProposalPayload;
+  /** Give a group another name. */
+  renameCustomerGroup: CustomerGroupPayload;
+  /** Send a message again that arrived or was given up, under the same id. */
+  replayDelivery: ReplayOperatorDeliveryPayload;
+  /** Take vouchers out of use, all or none. */
+  revokeVouchers: RevokeVouchersPayload;
   /** Enter a resource, or change what is stated of it. */
   saveResource: ResourcePayload;
   /** Store a supplier's secret; it can never be read again. */
@@ -655,13 +1225,32 @@ export type Mutation = {
   updateDeployment: DeploymentPayload;
   /** Change a model; what is omitted stays. */
   updateModel: ModelPayload;
+  /** Change a draft; what is omitted stays. */
+  updatePriceDraft: PriceDraftPayload;
   /** Change a supplier; what is omitted stays. */
   updateProvider: ProviderPayload;
+  /** Call a published price off before it takes effect. */
+  withdrawPrice: WithdrawPricePayload;
+};
+
+
+export type MutationApproveProposalArgs = {
+  input: DecideProposalInput;
+};
+
+
+export type MutationAssignCustomerGroupArgs = {
+  input: AssignCustomerGroupInput;
 };
 
 
 export type MutationCatalogApplyArgs = {
   input: CatalogApplyInput;
+};
+
+
+export type MutationCorrectCustomerArgs = {
+  input: CorrectCustomerInput;
 };
 
 
@@ -675,6 +1264,11 @@ export type MutationCreateCustomerApiKeyArgs = {
 };
 
 
+export type MutationCreateCustomerGroupArgs = {
+  input: CreateCustomerGroupInput;
+};
+
+
 export type MutationCreateDeploymentArgs = {
   input: CreateDeploymentInput;
 };
@@ -685,8 +1279,18 @@ export type MutationCreateModelArgs = {
 };
 
 
+export type MutationCreatePriceDraftArgs = {
+  input: CreatePriceDraftInput;
+};
+
+
 export type MutationCreateProviderArgs = {
   input: CreateProviderInput;
+};
+
+
+export type MutationDeletePriceDraftArgs = {
+  input: DeletePriceDraftInput;
 };
 
 
@@ -705,6 +1309,16 @@ export type MutationEntitleCustomerArgs = {
 };
 
 
+export type MutationEntitleGroupArgs = {
+  input: EntitleGroupInput;
+};
+
+
+export type MutationIssueVouchersArgs = {
+  input: IssueVouchersInput;
+};
+
+
 export type MutationLogInOperatorArgs = {
   input: LogInOperatorInput;
 };
@@ -715,6 +1329,11 @@ export type MutationPublishPriceArgs = {
 };
 
 
+export type MutationPublishPriceDraftArgs = {
+  input: PublishPriceDraftInput;
+};
+
+
 export type MutationRechargeCustomerArgs = {
   input: RechargeCustomerInput;
 };
@@ -722,6 +1341,26 @@ export type MutationRechargeCustomerArgs = {
 
 export type MutationReinstateCustomerArgs = {
   input: CustomerStatusInput;
+};
+
+
+export type MutationRejectProposalArgs = {
+  input: DecideProposalInput;
+};
+
+
+export type MutationRenameCustomerGroupArgs = {
+  input: RenameCustomerGroupInput;
+};
+
+
+export type MutationReplayDeliveryArgs = {
+  input: ReplayDeliveryInput;
+};
+
+
+export type MutationRevokeVouchersArgs = {
+  input: RevokeVouchersInput;
 };
 
 
@@ -750,8 +1389,18 @@ export type MutationUpdateModelArgs = {
 };
 
 
+export type MutationUpdatePriceDraftArgs = {
+  input: UpdatePriceDraftInput;
+};
+
+
 export type MutationUpdateProviderArgs = {
   input: UpdateProviderInput;
+};
+
+
+export type MutationWithdrawPriceArgs = {
+  input: WithdrawPriceInput;
 };
 
 /** A person who runs the product. */
@@ -763,6 +1412,57 @@ export type Operator = {
   role: Scalars['String']['output'];
 };
 
+/** A message to a customer, and how far it has come. */
+export type OperatorDelivery = {
+  __typename?: 'OperatorDelivery';
+  /** Every try, oldest first. */
+  attempts: Array<DeliveryAttempt>;
+  /** How it leaves. */
+  channel: DeliveryChannel;
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whom it is for: `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** When it was delivered or given up. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it tells, such as balance.low. */
+  eventType: Scalars['String']['output'];
+  /** `dlv_…`; the `webhook-id` of every try. */
+  id: Scalars['ID']['output'];
+  /** What went wrong last. */
+  lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried next; null when it has ended. */
+  nextAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The status of the last answer, if there was one. */
+  responseStatus?: Maybe<Scalars['Int']['output']>;
+  /** The id of what it tells, such as `alr_…`. */
+  sourceId: Scalars['ID']['output'];
+  /** How far it has come. */
+  state: DeliveryState;
+  /** The URL or the e-mail address. */
+  target: Scalars['String']['output'];
+};
+
+/** A page of a list of OperatorDelivery, newest first. */
+export type OperatorDeliveryConnection = {
+  __typename?: 'OperatorDeliveryConnection';
+  /** The page, as edges. */
+  edges: Array<OperatorDeliveryEdge>;
+  /** The page, without edges. */
+  nodes: Array<OperatorDelivery>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One OperatorDelivery in a list. */
+export type OperatorDeliveryEdge = {
+  __typename?: 'OperatorDeliveryEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The OperatorDelivery. */
+  node: OperatorDelivery;
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -771,6 +1471,62 @@ export type PageInfo = {
   /** Whether there is a next page. */
   hasNextPage: Scalars['Boolean']['output'];
 };
+
+/** What the payment service has told. */
+export type PaymentEvent = {
+  __typename?: 'PaymentEvent';
+  /** How often it came. */
+  deliveries: Scalars['Int']['output'];
+  /** The `webhook-id` it came with. */
+  id: Scalars['ID']['output'];
+  /** The order it names. */
+  orderId?: Maybe<Scalars['ID']['output']>;
+  /** What came of it. */
+  outcome: PaymentOutcome;
+  /** When it came first. */
+  receivedAt: Scalars['DateTime']['output'];
+  /** The payment's own name. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** Such as payment.succeeded. */
+  type: Scalars['String']['output'];
+};
+
+/** A page of a list of PaymentEvent, newest first. */
+export type PaymentEventConnection = {
+  __typename?: 'PaymentEventConnection';
+  /** The page, as edges. */
+  edges: Array<PaymentEventEdge>;
+  /** The page, without edges. */
+  nodes: Array<PaymentEvent>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One PaymentEvent in a list. */
+export type PaymentEventEdge = {
+  __typename?: 'PaymentEventEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The PaymentEvent. */
+  node: PaymentEvent;
+};
+
+/** What came of a payment message. */
+export type PaymentOutcome =
+  /** The order was paid by the same payment before. */
+  | 'already_paid'
+  /** The order is paid, and its amount is in the account. */
+  | 'credited'
+  /** The same, though the order was expired or cancelled. */
+  | 'credited_late'
+  /** It is not about a payment that succeeded. */
+  | 'ignored'
+  /** Amount or currency is not the order's: nothing was credited, somebody must look at it. */
+  | 'mismatch'
+  /** The order was paid by another payment before: nothing was credited, somebody must look at it. */
+  | 'paid_again'
+  /** There is no such order: nothing was credited, somebody must look at it. */
+  | 'unknown_order';
 
 /** What a model costs. */
 export type Price = {
@@ -797,6 +1553,60 @@ export type Price = {
   unit: Scalars['String']['output'];
 };
 
+/** A price that is being worked on; nobody is charged by it. */
+export type PriceDraft = {
+  __typename?: 'PriceDraft';
+  /** Who began it. */
+  author: Scalars['ID']['output'];
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The one customer whose price it shall be. */
+  customerId?: Maybe<Scalars['ID']['output']>;
+  /** The group whose price it shall be. */
+  groupId?: Maybe<Scalars['ID']['output']>;
+  /** `drf_…`. */
+  id: Scalars['ID']['output'];
+  /** The model. */
+  modelId: Scalars['ID']['output'];
+  /** What the operators want to remember of it. */
+  note: Scalars['String']['output'];
+  /** What it says; null: it is no price any more. */
+  price?: Maybe<Price>;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Rises with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of a list of PriceDraft, newest first. */
+export type PriceDraftConnection = {
+  __typename?: 'PriceDraftConnection';
+  /** The page, as edges. */
+  edges: Array<PriceDraftEdge>;
+  /** The page, without edges. */
+  nodes: Array<PriceDraft>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One PriceDraft in a list. */
+export type PriceDraftEdge = {
+  __typename?: 'PriceDraftEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The PriceDraft. */
+  node: PriceDraft;
+};
+
+/** A draft after a change. */
+export type PriceDraftPayload = {
+  __typename?: 'PriceDraftPayload';
+  /** The draft; as it was, when it was deleted. */
+  draft?: Maybe<PriceDraft>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** A price: either rates, or tiers. */
 export type PriceInput = {
   /** Written to a prompt cache; as input when omitted. */
@@ -818,6 +1628,82 @@ export type PriceInput = {
   /** By size of input, the last without a bound. */
   tiers?: InputMaybe<Array<PriceTierInput>>;
 };
+
+/** What would have come of a draft, had it been in force. */
+export type PricePreview = {
+  __typename?: 'PricePreview';
+  /** ISO 4217; customers with accounts in others are left out. */
+  currency: Scalars['String']['output'];
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** By customer and model, the greatest difference first; a hundred at most. */
+  lines: Array<PricePreviewLine>;
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** All requests that it would have concerned. */
+  totals: PricePreviewTotals;
+  /** Where it is below what suppliers charge now. */
+  warnings: Array<MarginWarning>;
+};
+
+/** One customer's requests to one model, as it was asked for. */
+export type PricePreviewLine = {
+  __typename?: 'PricePreviewLine';
+  /** What they were charged. */
+  charged: Scalars['Decimal']['output'];
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** What the customer is called. */
+  customerName: Scalars['String']['output'];
+  /** By how much more; negative: by how much less. */
+  difference: Scalars['Decimal']['output'];
+  /** What was left; null when a cost is not known. */
+  margin?: Maybe<Scalars['Decimal']['output']>;
+  /** The model, or the auto model through which it was called. */
+  model: Scalars['String']['output'];
+  /** How many requests it would have concerned. */
+  requests: Scalars['Int']['output'];
+  /** For how many of them that is not known, or is in another currency. */
+  requestsOfUnknownCost: Scalars['Int']['output'];
+  /** What their suppliers charged, as far as that is known. */
+  supplierCost: Scalars['Decimal']['output'];
+  /** What they would have been charged, to the last unit. */
+  wouldBeCharged: Scalars['Decimal']['output'];
+  /** What would have been left; null likewise. */
+  wouldBeMargin?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** All requests together. */
+export type PricePreviewTotals = {
+  __typename?: 'PricePreviewTotals';
+  /** What they were charged. */
+  charged: Scalars['Decimal']['output'];
+  /** By how much more; negative: by how much less. */
+  difference: Scalars['Decimal']['output'];
+  /** What was left; null when a cost is not known. */
+  margin?: Maybe<Scalars['Decimal']['output']>;
+  /** How many requests it would have concerned. */
+  requests: Scalars['Int']['output'];
+  /** For how many of them that is not known, or is in another currency. */
+  requestsOfUnknownCost: Scalars['Int']['output'];
+  /** What their suppliers charged, as far as that is known. */
+  supplierCost: Scalars['Decimal']['output'];
+  /** What they would have been charged, to the last unit. */
+  wouldBeCharged: Scalars['Decimal']['output'];
+  /** What would have been left; null likewise. */
+  wouldBeMargin?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** Where a published price stands now. */
+export type PriceStatus =
+  /** Requests that begin now are charged by it, unless a narrower price comes before it. */
+  | 'in_force'
+  /** Another one took its place. */
+  | 'past'
+  /** It takes effect later, and can be withdrawn until shortly before. */
+  | 'scheduled'
+  /** It was called off before it took effect. */
+  | 'withdrawn';
 
 /** The prices of requests with inputs up to a size. */
 export type PriceTier = {
@@ -866,6 +1752,96 @@ export type PriceVersion = {
   /** What it says. */
   price: Price;
 };
+
+/** Who called a price off, and why. */
+export type PriceWithdrawal = {
+  __typename?: 'PriceWithdrawal';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** The operator, or the part of the product. */
+  by: Scalars['ID']['output'];
+  /** As it was stated. */
+  reason: Scalars['String']['output'];
+};
+
+/** What has a price of its own. */
+export type PricedComponent =
+  /** Input tokens written to a prompt cache. */
+  | 'cache_write'
+  /** Input tokens written to a prompt cache that keeps them for an hour. */
+  | 'cache_write_1h'
+  /** Input tokens read from a prompt cache. */
+  | 'cached_input'
+  /** Input tokens. */
+  | 'input'
+  /** Output tokens. */
+  | 'output'
+  /** Reasoning tokens. */
+  | 'reasoning'
+  /** The request itself. */
+  | 'request';
+
+/** A recharge or correction that needs a second operator. No customer sees it. */
+export type Proposal = {
+  __typename?: 'Proposal';
+  /** Who asked for it. */
+  actorId: Scalars['String']['output'];
+  /** operator, apiKey, customerUser or system. */
+  actorKind: Scalars['String']['output'];
+  /** Signed, as it moves the available balance. */
+  amount: Scalars['Decimal']['output'];
+  /** When it was asked for, or if that needed nobody else, booked. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Whose account. */
+  customerId: Scalars['ID']['output'];
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The second operator. */
+  decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** And why. */
+  decisionReason?: Maybe<Scalars['String']['output']>;
+  /** `rch_…` or `cor_…`. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind: MovementKind;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** What the second operator said. */
+  state: ProposalState;
+  /** Whether it takes what is available when that is less. */
+  upTo: Scalars['Boolean']['output'];
+};
+
+/** A page of a list of Proposal, newest first. */
+export type ProposalConnection = {
+  __typename?: 'ProposalConnection';
+  /** The page, as edges. */
+  edges: Array<ProposalEdge>;
+  /** The page, without edges. */
+  nodes: Array<Proposal>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Proposal in a list. */
+export type ProposalEdge = {
+  __typename?: 'ProposalEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Proposal. */
+  node: Proposal;
+};
+
+/** What a second operator said. */
+export type ProposalState =
+  /** Yes: it is booked. */
+  | 'approved'
+  /** Nothing yet. */
+  | 'pending'
+  /** No. */
+  | 'rejected';
 
 /** An inference protocol. */
 export type Protocol =
@@ -934,12 +1910,28 @@ export type ProviderPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Which draft, and from when it counts. */
+export type PublishPriceDraftInput = {
+  /** True: even below a supplier's cost. */
+  acceptBelowCost?: InputMaybe<Scalars['Boolean']['input']>;
+  /** `drf_…`. */
+  draftId: Scalars['ID']['input'];
+  /** From when; now when omitted. */
+  effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The version that was read; another one is a conflict. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** A new version of a model's price. */
 export type PublishPriceInput = {
-  /** The one customer it is for; omitted: the list price. */
+  /** True: even below a supplier's cost. */
+  acceptBelowCost?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The one customer it is for. */
   customerId?: InputMaybe<Scalars['ID']['input']>;
   /** From when; now when omitted. */
   effectiveFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The group it is for; without either: the list price. */
+  groupId?: InputMaybe<Scalars['ID']['input']>;
   /** The model. */
   modelId: Scalars['ID']['input'];
   /** What it says. */
@@ -953,6 +1945,53 @@ export type PublishPricePayload = {
   priceVersion?: Maybe<PriceVersion>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+  /** Where it is below what suppliers charge now, or cannot be compared with it. */
+  warnings?: Maybe<Array<MarginWarning>>;
+};
+
+/** A published price with its story. It is the list price when it is nobody's. */
+export type PublishedPrice = {
+  __typename?: 'PublishedPrice';
+  /** The one customer whose price it is. */
+  customerId?: Maybe<Scalars['ID']['output']>;
+  /** From when requests are charged by it. */
+  effectiveFrom: Scalars['DateTime']['output'];
+  /** The group whose price it is. */
+  groupId?: Maybe<Scalars['ID']['output']>;
+  /** `prc_…`. */
+  id: Scalars['ID']['output'];
+  /** The model. */
+  modelId: Scalars['ID']['output'];
+  /** What it says. */
+  price: Price;
+  /** When it was published. */
+  publishedAt: Scalars['DateTime']['output'];
+  /** Who published it: an operator, or a part of the product. */
+  publishedBy: Scalars['ID']['output'];
+  /** Where it stands now. */
+  status: PriceStatus;
+  /** Null unless it was called off. */
+  withdrawal?: Maybe<PriceWithdrawal>;
+};
+
+/** A page of a list of PublishedPrice, newest first. */
+export type PublishedPriceConnection = {
+  __typename?: 'PublishedPriceConnection';
+  /** The page, as edges. */
+  edges: Array<PublishedPriceEdge>;
+  /** The page, without edges. */
+  nodes: Array<PublishedPrice>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One PublishedPrice in a list. */
+export type PublishedPriceEdge = {
+  __typename?: 'PublishedPriceEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The PublishedPrice. */
+  node: PublishedPrice;
 };
 
 export type Query = {
@@ -963,22 +2002,58 @@ export type Query = {
   catalogDiff: Array<CatalogChange>;
   /** The catalog as a file (YAML), without secrets. */
   catalogExport: Scalars['String']['output'];
+  /** List what was put right in a customer's account. */
+  corrections: CorrectionConnection;
   /** Get one customer. */
   customer?: Maybe<Customer>;
+  /** List groups of customers. */
+  customerGroups: CustomerGroupConnection;
   /** List customers. */
   customers: CustomerConnection;
+  /** List webhooks and mails to customers. */
+  deliveries: OperatorDeliveryConnection;
+  /** Sum up all money, by currency. */
+  ledgerAccounts: Array<LedgerAccounts>;
   /** Check the books against every law, in one snapshot. */
   ledgerVerify: Array<LedgerFinding>;
   /** Get one model. */
   model?: Maybe<Model>;
+  /** Who is entitled to a model: customers, and groups of them. */
+  modelEntitlements?: Maybe<ModelEntitlements>;
   /** List models, with deployments, costs and list prices. */
   models: ModelConnection;
+  /** Get a customer's monthly statement. */
+  monthlyStatement?: Maybe<MonthlyStatement>;
+  /** List a customer's monthly statements, the running month first. */
+  monthlyStatements: MonthlyStatementConnection;
   /** Who is asking. */
   operator: Operator;
+  /** List what the payment service has told. */
+  paymentEvents: PaymentEventConnection;
+  /** List drafts of prices. */
+  priceDrafts: PriceDraftConnection;
+  /** What past requests would have been charged by a draft: the last seven days, or as asked. */
+  pricePreview?: Maybe<PricePreview>;
+  /** List published prices of every scope, the latest beginning first. */
+  prices: PublishedPriceConnection;
+  /** List what needs or needed a second operator. */
+  proposals: ProposalConnection;
   /** List suppliers, without their secrets. */
   providers: ProviderConnection;
+  /** List a customer's recharge orders. */
+  rechargeOrders: CustomerRechargeOrderConnection;
+  /** List what was paid into a customer's account. */
+  recharges: RechargeConnection;
+  /** Get one request, with the calls behind it. */
+  requestTrace?: Maybe<RequestTrace>;
+  /** List reservations, open ones unless told otherwise. */
+  reservations: ReservationConnection;
   /** List what customers are offered: models, MCP servers, skills, agents. */
   resources: ResourceConnection;
+  /** List vouchers, without their codes. */
+  vouchers: VoucherConnection;
+  /** List requests that used more than their accounts could give. */
+  writeOffs: WriteOffConnection;
 };
 
 
@@ -992,16 +2067,39 @@ export type QueryCatalogDiffArgs = {
 };
 
 
+export type QueryCorrectionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  customerId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryCustomerArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomerGroupsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 export type QueryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  groupId?: InputMaybe<Scalars['ID']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<CustomerStatus>;
+};
+
+
+export type QueryDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  channel?: InputMaybe<DeliveryChannel>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<DeliveryState>;
 };
 
 
@@ -1010,10 +2108,68 @@ export type QueryModelArgs = {
 };
 
 
+export type QueryModelEntitlementsArgs = {
+  modelId: Scalars['ID']['input'];
+};
+
+
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMonthlyStatementArgs = {
+  customerId: Scalars['ID']['input'];
+  month?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMonthlyStatementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  customerId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPaymentEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPriceDraftsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  modelId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryPricePreviewArgs = {
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  draftId: Scalars['ID']['input'];
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryPricesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupId?: InputMaybe<Scalars['ID']['input']>;
+  isList?: InputMaybe<Scalars['Boolean']['input']>;
+  modelId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<PriceStatus>;
+};
+
+
+export type QueryProposalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<ProposalState>;
 };
 
 
@@ -1025,12 +2181,51 @@ export type QueryProvidersArgs = {
 };
 
 
+export type QueryRechargeOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  customerId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryRechargesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  customerId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryRequestTraceArgs = {
+  requestId: Scalars['ID']['input'];
+};
+
+
+export type QueryReservationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: ReservationState;
+};
+
+
 export type QueryResourcesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   tag?: InputMaybe<Scalars['String']['input']>;
   type?: InputMaybe<ResourceType>;
+};
+
+
+export type QueryVouchersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<VoucherState>;
+};
+
+
+export type QueryWriteOffsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What a key may spend in each period. */
@@ -1042,14 +2237,14 @@ export type Quota = {
   limit: Scalars['Decimal']['output'];
   /** Over which time it is counted. */
   period: QuotaPeriod;
-  /** Left in the running period; null while not counted. */
-  remaining?: Maybe<Scalars['Decimal']['output']>;
-  /** Held by running requests; null while not counted. */
-  reserved?: Maybe<Scalars['Decimal']['output']>;
+  /** What is left of the running period: the limit without both, at least 0. */
+  remaining: Scalars['Decimal']['output'];
+  /** Held by running requests of this period. */
+  reserved: Scalars['Decimal']['output'];
   /** When the next period begins; null for a total quota. */
   resetsAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Spent in the running period; null while not counted. */
-  used?: Maybe<Scalars['Decimal']['output']>;
+  /** Spent in the running period. */
+  used: Scalars['Decimal']['output'];
 };
 
 /** What a key may spend in each period. */
@@ -1090,6 +2285,76 @@ export type RateLimitsInput = {
   tpm?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** How the charge of a request came about. */
+export type Receipt = {
+  __typename?: 'Receipt';
+  /** What it was charged; null while it runs. */
+  charged?: Maybe<Scalars['Decimal']['output']>;
+  /** Quantities times prices, exact; their sum, rounded up once, is charged and writtenOff together. */
+  components: Array<ChargeComponent>;
+  /** Null when the request was refused before it had a price. */
+  price?: Maybe<ReceiptPrice>;
+  /** What was given back at its end: all that was held. The charge is booked beside it. */
+  released: Scalars['Decimal']['output'];
+  /** What was held when it came in: the most that it could cost. */
+  reserved: Scalars['Decimal']['output'];
+  /** Where the counts come from; null without counts. */
+  usageSource?: Maybe<UsageSource>;
+  /** What it used and the account could not pay; nobody is asked for it. */
+  writtenOff: Scalars['Decimal']['output'];
+};
+
+/** The price that a request is charged by, as it stood when the request came in. */
+export type ReceiptPrice = {
+  __typename?: 'ReceiptPrice';
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Since when this price holds. */
+  effectiveFrom: Scalars['DateTime']['output'];
+  /** The fee of a request, whatever it uses. */
+  perRequest: Scalars['Decimal']['output'];
+  /** The prices that applied, by the size of the input; null as long as that is unknown. */
+  tier?: Maybe<PriceTier>;
+  /** All tiers, by rising size of input. */
+  tiers: Array<PriceTier>;
+  /** What the token prices are for. */
+  unit: Scalars['String']['output'];
+};
+
+/** Money that was paid in. */
+export type Recharge = {
+  __typename?: 'Recharge';
+  /** Who asked for it. */
+  actorId: Scalars['String']['output'];
+  /** operator, apiKey, customerUser or system. */
+  actorKind: Scalars['String']['output'];
+  /** Signed, as it moves the available balance. */
+  amount: Scalars['Decimal']['output'];
+  /** When it was asked for, or if that needed nobody else, booked. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Whose account. */
+  customerId: Scalars['ID']['output'];
+  /** `rch_…` or `cor_…`. */
+  id: Scalars['ID']['output'];
+  /** Where it comes from. */
+  origin: RechargeOrigin;
+  /** Why. */
+  reason: Scalars['String']['output'];
+};
+
+/** A page of a list of Recharge, newest first. */
+export type RechargeConnection = {
+  __typename?: 'RechargeConnection';
+  /** The page, as edges. */
+  edges: Array<RechargeEdge>;
+  /** The page, without edges. */
+  nodes: Array<Recharge>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
 /** Money that a customer paid in. */
 export type RechargeCustomerInput = {
   /** More than 0, in the customer's currency. */
@@ -1102,16 +2367,170 @@ export type RechargeCustomerInput = {
   reason: Scalars['String']['input'];
 };
 
-/** A recharge and the balance after it. */
+/** A recharge and the balance now. */
 export type RechargeCustomerPayload = {
   __typename?: 'RechargeCustomerPayload';
   /** The customer's balance now. */
   balance?: Maybe<Balance>;
   /** `rch_…`. */
   rechargeId?: Maybe<Scalars['ID']['output']>;
+  /** Whether it is booked. */
+  state?: Maybe<MovementState>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** One Recharge in a list. */
+export type RechargeEdge = {
+  __typename?: 'RechargeEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Recharge. */
+  node: Recharge;
+};
+
+/** What became of an order. */
+export type RechargeOrderStatus =
+  /** It was cancelled. A payment that comes all the same still counts. */
+  | 'cancelled'
+  /** It was not paid in time. A payment that comes all the same still counts. */
+  | 'expired'
+  /** It is paid, and the amount is in the account. */
+  | 'paid'
+  /** It waits for its payment. */
+  | 'pending';
+
+/** Where a recharge comes from. */
+export type RechargeOrigin =
+  /** An operator booked it. */
+  | 'direct'
+  /** A payment completed an order. */
+  | 'payment'
+  /** The customer redeemed a voucher. */
+  | 'voucher';
+
+/** Which group, and its new name. */
+export type RenameCustomerGroupInput = {
+  /** `grp_…`. */
+  groupId: Scalars['ID']['input'];
+  /** What people call it from now on. */
+  name: Scalars['String']['input'];
+};
+
+/** Which message to send again. */
+export type ReplayDeliveryInput = {
+  /** `dlv_…`. */
+  deliveryId: Scalars['ID']['input'];
+};
+
+/** A message that is to be sent again. */
+export type ReplayOperatorDeliveryPayload = {
+  __typename?: 'ReplayOperatorDeliveryPayload';
+  /** The message. */
+  delivery?: Maybe<OperatorDelivery>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** One call that was made for a request. */
+export type RequestAttempt = {
+  __typename?: 'RequestAttempt';
+  /** How long it took. */
+  durationMs: Scalars['Int']['output'];
+  /** The status of its answer; null without one. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** From 1, in the order of the calls. */
+  number: Scalars['Int']['output'];
+  /** How it ended. */
+  outcome: AttemptOutcome;
+  /** Where it was made. */
+  region: Scalars['String']['output'];
+};
+
+/** One request: what its customer sees of it, and what stands behind it. */
+export type RequestTrace = {
+  __typename?: 'RequestTrace';
+  /** Every call that was made for it. */
+  attempts: Array<SupplierAttempt>;
+  /** What all calls together cost; null when one is unknown, or in another currency than the charge. */
+  cost?: Maybe<Scalars['Decimal']['output']>;
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** The charge less that cost. */
+  margin?: Maybe<Scalars['Decimal']['output']>;
+  /** What it holds or held; null when it was refused before. */
+  reservation?: Maybe<Reservation>;
+  /** Exactly what the customer sees. */
+  trace: Trace;
+};
+
+/** Money that is or was held for one request. */
+export type Reservation = {
+  __typename?: 'Reservation';
+  /** What was held. */
+  amount: Scalars['Decimal']['output'];
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['output'];
+  /** What was charged; null while it is open. */
+  charged?: Maybe<Scalars['Decimal']['output']>;
+  /** When it was closed; null while it is open. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** The life of that node. */
+  epoch: Scalars['Int']['output'];
+  /** When the request ends at the latest; open after that, it is stuck. */
+  maxEnd: Scalars['DateTime']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** The node that serves or served it. */
+  nodeId: Scalars['String']['output'];
+  /** When that node last said that it lives; null when it is forgotten. */
+  nodeSeenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The price version that it is charged by: `prc_…`. */
+  priceId: Scalars['ID']['output'];
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+  /** What became of it. */
+  state: ReservationState;
+  /** What was used and the account could not pay. */
+  writtenOff: Scalars['Decimal']['output'];
+};
+
+/** A page of a list of Reservation, newest first. */
+export type ReservationConnection = {
+  __typename?: 'ReservationConnection';
+  /** The page, as edges. */
+  edges: Array<ReservationEdge>;
+  /** The page, without edges. */
+  nodes: Array<Reservation>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Reservation in a list. */
+export type ReservationEdge = {
+  __typename?: 'ReservationEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Reservation. */
+  node: Reservation;
+};
+
+/** What became of a reservation. */
+export type ReservationState =
+  /** Its node came back after that, and the difference was booked as a correction. */
+  | 'late'
+  /** Its request is running, or its node is gone and it waits for the reaper. */
+  | 'open'
+  /** Its node was gone; it was charged what was known of it. */
+  | 'reaped'
+  /** Its request ended and was charged. */
+  | 'settled';
 
 /** Something that customers are offered; all of it is public. */
 export type Resource = {
@@ -1182,6 +2601,23 @@ export type ResourceType =
   /** A skill. */
   | 'skill';
 
+/** Vouchers to take out of use. */
+export type RevokeVouchersInput = {
+  /** Goes into the audit. */
+  reason: Scalars['String']['input'];
+  /** `vch_…`, 1 to 100. */
+  voucherIds: Array<Scalars['ID']['input']>;
+};
+
+/** Vouchers that are out of use. */
+export type RevokeVouchersPayload = {
+  __typename?: 'RevokeVouchersPayload';
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+  /** The vouchers. */
+  vouchers?: Maybe<Array<Voucher>>;
+};
+
 /** A resource by type and name; what is omitted stays as it is. */
 export type SaveResourceInput = {
   /** What it is for. */
@@ -1214,6 +2650,41 @@ export type SetCredentialInput = {
   secret: Scalars['String']['input'];
 };
 
+/** What a month came to for one key. */
+export type StatementKey = {
+  __typename?: 'StatementKey';
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['output'];
+  /** What the key is called. */
+  apiKeyName?: Maybe<Scalars['String']['output']>;
+  /** What they were charged: negative, as it moves the balance. */
+  charges: Scalars['Decimal']['output'];
+  /** What charges of requests were corrected by, signed. */
+  corrections: Scalars['Decimal']['output'];
+  /** Requests that were charged. */
+  requests: Scalars['Int']['output'];
+};
+
+/** What a month came to for one model. */
+export type StatementModel = {
+  __typename?: 'StatementModel';
+  /** What they were charged: negative, as it moves the balance. */
+  charges: Scalars['Decimal']['output'];
+  /** What charges of requests were corrected by, signed. */
+  corrections: Scalars['Decimal']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Requests that were charged. */
+  requests: Scalars['Int']['output'];
+};
+
+/** Whether a statement can still change. */
+export type StatementStatus =
+  /** It is closed for good; what is put right later stands in a later month. */
+  | 'closed'
+  /** The month is running, or has just ended. */
+  | 'open';
+
 /** How an auto model chooses among its members. */
 export type Strategy =
   /** By price and speed together. */
@@ -1222,6 +2693,47 @@ export type Strategy =
   | 'cheapest'
   /** By speed. */
   | 'fastest';
+
+/** One call to one supplier; customers never see it in this form. */
+export type SupplierAttempt = {
+  __typename?: 'SupplierAttempt';
+  /** What kind of failure it was; null without one. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** What the supplier charges; null is unknown. */
+  cost?: Maybe<Scalars['Decimal']['output']>;
+  /** ISO 4217; null without a cost. */
+  costCurrency?: Maybe<Scalars['String']['output']>;
+  /** `crd_…`. */
+  credentialId: Scalars['ID']['output'];
+  /** What the credential is called; null when it is gone. */
+  credentialLabel?: Maybe<Scalars['String']['output']>;
+  /** `dep_…`. */
+  deploymentId: Scalars['ID']['output'];
+  /** How long it took. */
+  durationMs: Scalars['Int']['output'];
+  /** The status of its answer; null without one. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** Tokens of input; null is unknown. */
+  inputTokens?: Maybe<Scalars['Int']['output']>;
+  /** From 1, in the order of the calls. */
+  number: Scalars['Int']['output'];
+  /** How it ended. */
+  outcome: AttemptOutcome;
+  /** Tokens of output; null is unknown. */
+  outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** The supplier: `prv_…`. */
+  providerId: Scalars['ID']['output'];
+  /** What the supplier is called; null when it is gone. */
+  providerName?: Maybe<Scalars['String']['output']>;
+  /** Where it was made. */
+  region: Scalars['String']['output'];
+  /** How long after the request's arrival it began. */
+  startedMs: Scalars['Int']['output'];
+  /** The model by the supplier's name. */
+  upstreamModel: Scalars['String']['output'];
+  /** The supplier's own id of the call; null when it gave none. */
+  upstreamRequestId?: Maybe<Scalars['String']['output']>;
+};
 
 /** What a supplier charges. */
 export type SupplierCost = {
@@ -1264,6 +2776,64 @@ export type SupplierCostTier = {
   /** Inputs of up to so many tokens; null on the last tier. */
   upToInputTokens?: Maybe<Scalars['Int']['output']>;
 };
+
+/** What happened to one request. What is not known before its end is null while it runs. */
+export type Trace = {
+  __typename?: 'Trace';
+  /** The key that asked. */
+  apiKeyId: Scalars['ID']['output'];
+  /** The calls that were made for it; known at its end. */
+  attempts: Array<RequestAttempt>;
+  /** Whether the answer came from the context cache. */
+  cache?: Maybe<CacheOutcome>;
+  /** What it was charged. */
+  charge?: Maybe<Scalars['Decimal']['output']>;
+  /** The error's code; null without an error. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** The conversation that it was sent in; null without one. */
+  conversationId?: Maybe<Scalars['String']['output']>;
+  /** When it came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The HTTP status of the answer. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** Tokens of input, cached ones included; null is unknown. */
+  inputTokens?: Maybe<Scalars['Int']['output']>;
+  /** From its arrival to its end. */
+  latencyMs?: Maybe<Scalars['Int']['output']>;
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Tokens of output, reasoning included; null is unknown. */
+  outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** The protocol in which it was asked. */
+  protocol: Protocol;
+  /** What was reserved, used, charged and released, at which price. */
+  receipt: Receipt;
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+  /** How it ended, if it did. */
+  status: TraceStatus;
+  /** Whether the answer was streamed. */
+  stream?: Maybe<Scalars['Boolean']['output']>;
+  /** What it moved on the balance so far, in the order in which it was booked. */
+  transactions: Array<BalanceTransaction>;
+  /** From its arrival to the first byte of output; null without output. */
+  ttftMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a request ended, if it did. */
+export type TraceStatus =
+  /** A policy refused it. */
+  | 'blocked'
+  /** The client left before the end. */
+  | 'cancelled'
+  /** It ended with an error. */
+  | 'failed'
+  /** It is not over; what is known of it may still change. */
+  | 'running'
+  /** It was answered to the end. */
+  | 'succeeded';
 
 /** What changes of a deployment; what is omitted stays. */
 export type UpdateDeploymentInput = {
@@ -1317,6 +2887,18 @@ export type UpdateModelInput = {
   visibility?: InputMaybe<Visibility>;
 };
 
+/** What changes of a draft; what is omitted stays. */
+export type UpdatePriceDraftInput = {
+  /** `drf_…`. */
+  draftId: Scalars['ID']['input'];
+  /** What to remember of it. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** What it says, all of it. */
+  price?: InputMaybe<PriceInput>;
+  /** The version that was read; another one is a conflict. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** What changes of a supplier; what is omitted stays. */
 export type UpdateProviderInput = {
   /** True only for model servers in one's own network. */
@@ -1341,6 +2923,13 @@ export type UpdateProviderInput = {
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Where token counts come from. */
+export type UsageSource =
+  /** They were not reported, and were counted here. */
+  | 'estimated'
+  /** They were reported with the answer. */
+  | 'upstream';
+
 /** Something in the input that could not be done. */
 export type UserError = {
   __typename?: 'UserError';
@@ -1358,3 +2947,119 @@ export type Visibility =
   | 'private'
   /** Every customer. */
   | 'public';
+
+/** A code that is worth money, once. */
+export type Voucher = {
+  __typename?: 'Voucher';
+  /** What it is worth. */
+  amount: Scalars['Decimal']['output'];
+  /** When it was issued. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217: only accounts of this currency can redeem it. */
+  currency: Scalars['String']['output'];
+  /** Until when; null is for ever. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** `vch_…`. */
+  id: Scalars['ID']['output'];
+  /** Who issued it. */
+  issuedBy: Scalars['String']['output'];
+  /** The last four characters of its code. */
+  last4: Scalars['String']['output'];
+  /** What it was issued for. */
+  note: Scalars['String']['output'];
+  /** The recharge that it became. */
+  rechargeId?: Maybe<Scalars['ID']['output']>;
+  /** When it was redeemed. */
+  redeemedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The customer who redeemed it. */
+  redeemedBy?: Maybe<Scalars['ID']['output']>;
+  /** When it was revoked. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it can be redeemed. */
+  state: VoucherState;
+};
+
+/** A page of a list of Voucher, newest first. */
+export type VoucherConnection = {
+  __typename?: 'VoucherConnection';
+  /** The page, as edges. */
+  edges: Array<VoucherEdge>;
+  /** The page, without edges. */
+  nodes: Array<Voucher>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Voucher in a list. */
+export type VoucherEdge = {
+  __typename?: 'VoucherEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The Voucher. */
+  node: Voucher;
+};
+
+/** Whether a voucher can be redeemed. */
+export type VoucherState =
+  /** It can. */
+  | 'active'
+  /** Its time is over. */
+  | 'expired'
+  /** A customer has redeemed it. */
+  | 'redeemed'
+  /** It was taken out of use. */
+  | 'revoked';
+
+/** Which scheduled price, and why. */
+export type WithdrawPriceInput = {
+  /** `prc_…`. */
+  priceId: Scalars['ID']['input'];
+  /** Goes into the audit. */
+  reason: Scalars['String']['input'];
+};
+
+/** A price that was called off. */
+export type WithdrawPricePayload = {
+  __typename?: 'WithdrawPricePayload';
+  /** The price. */
+  publishedPrice?: Maybe<PublishedPrice>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a request used beyond what its account could give. */
+export type WriteOff = {
+  __typename?: 'WriteOff';
+  /** What was not charged. */
+  amount: Scalars['Decimal']['output'];
+  /** When the request was settled. */
+  at: Scalars['DateTime']['output'];
+  /** What was. */
+  charged: Scalars['Decimal']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+};
+
+/** A page of a list of WriteOff, newest first. */
+export type WriteOffConnection = {
+  __typename?: 'WriteOffConnection';
+  /** The page, as edges. */
+  edges: Array<WriteOffEdge>;
+  /** The page, without edges. */
+  nodes: Array<WriteOff>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One WriteOff in a list. */
+export type WriteOffEdge = {
+  __typename?: 'WriteOffEdge';
+  /** Where the list goes on after this one; given for the last of a page that has a next. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The WriteOff. */
+  node: WriteOff;
+};

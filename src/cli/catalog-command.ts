@@ -47,9 +47,10 @@ async function change(
 ): Promise<Changes> {
   const parsed = parseCatalogFile(await readFile(file, "utf8"), session.environment);
   const changes = await session.withCtx((ctx) => act(ctx, parsed));
-  const lines = changes.map(
-    ({ action, kind, name, detail }) => `${action} ${kind} ${name}${detail ? `: ${detail}` : ""}`,
-  );
+  const lines = changes.flatMap(({ action, kind, name, detail, warnings = [] }) => [
+    `${action} ${kind} ${name}${detail ? `: ${detail}` : ""}`,
+    ...warnings.map((warning) => `  warning: ${warning}`),
+  ]);
   print(json, changes, lines.length > 0 ? lines : ["nothing to change"]);
   return changes;
 }

@@ -1,12 +1,14 @@
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import type { Clock } from "../kernel/clock.ts";
 import type { Keyring } from "../kernel/keyring.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Ctx, Database } from "../storage/index.ts";
+import { admitCustomer, admitOperator } from "./access.ts";
 import type { GraphqlContext } from "./context.ts";
 import type { GraphqlDeps } from "./deps.ts";
 import { createDoor, type Authenticate, type DoorCall, type GraphqlDoor } from "./door.ts";
-import { causeOf } from "./graphql-errors.ts";
+import { executePrepared, type PreparedCall, type PreparedResult } from "./execute-prepared.ts";
+import { exportPrepared } from "./export-prepared.ts";
 import { createLoaders } from "./loaders.ts";
 import { isLogInDocument } from "./log-in-document.ts";
 import { buildCustomerSchema, buildOperatorSchema } from "./schema.ts";
@@ -22,21 +24,15 @@ export interface GraphqlOptions {
   deps: GraphqlDeps;
 }
 
-/** A prepared document of the customer schema and whom it is executed for. */
-export interface PreparedCall {
-  document: DocumentNode;
-  variables: Record<string, unknown>;
-  principal: Principal;
-  requestId: string;
-}
-
 export interface Graphql {
   readonly customerSchema: GraphQLSchema;
   readonly operatorSchema: GraphQLSchema;
   readonly customer: GraphqlDoor;
   readonly operator: GraphqlDoor;
   /** Executes a validated document against the customer schema: what REST stands on. */
-  execute(call: PreparedCall): Promise<ExecutionResult>;
+  execute(call: PreparedCall): Promise<PreparedResult>;
+  /** All rows of the list that a prepared query pages through, in batches. Throws as the query would. */
+  exportRows(call: PreparedCall): AsyncIterable<readonly object[]>;
 }
 
 /** Builds both schemas with their doors. The Apollo servers are not started yet. */
@@ -47,18 +43,23 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     openContext(options, principal, requestId);
   const customerSchema = buildCustomerSchema();
   const operatorSchema = buildOperatorSchema();
-  const door = (schema: GraphQLSchema, admit: (call: DoorCall) => Promise<Principal>): GraphqlDoor =>
-    createDoor({ schema, admit, open, report });
   return {
     customerSchema,
     operatorSchema,
-    customer: door(customerSchema, ({ request }) => authenticateCustomer(request)),
-    operator: door(operatorSchema, (call) => admitOperatorCall(call, authenticateOperator)),
+    customer: createDoor({
+      ...{ schema: customerSchema, path: "/graphql", admit: admitCustomer, open, report },
+      identify: ({ request }) => authenticateCustomer(request),
+    }),
+    operator: createDoor({
+      ...{ schema: operatorSchema, path: "/graphql/operator", admit: admitOperator, open, report },
+      identify: (call) => identifyOperator(call, authenticateOperator),
+    }),
     execute: (call) => executePrepared(customerSchema, open(call.principal, call.requestId), call),
+    exportRows: (call) => exportPrepared(customerSchema, open(call.principal, call.requestId), call),
   };
 }
 
-async function admitOperatorCall(call: DoorCall, authenticate: Authenticate): Promise<Principal> {
+async function identifyOperator(call: DoorCall, authenticate: Authenticate): Promise<Principal> {
   const isLogIn = call.request.headers.authorization === undefined && isLogInDocument(call.body);
   return isLogIn ? { kind: "system", name: "operator log-in" } : authenticate(call.request);
 }
@@ -67,17 +68,4 @@ function openContext(options: GraphqlOptions, principal: Principal, requestId: s
   const { database, clock, keyring, deps } = options;
   const ctx: Ctx = { principal, database, clock, keyring, requestId };
   return { ...ctx, deps, loaders: createLoaders(ctx, deps) };
-}
-
-async function executePrepared(
-  schema: GraphQLSchema,
-  ctx: GraphqlContext,
-  { document, variables }: PreparedCall,
-): Promise<ExecutionResult> {
-  const result = await execute({ schema, document, variableValues: variables, contextValue: ctx });
-  for (const error of result.errors ?? []) {
-    const cause = causeOf(error);
-    if (cause.status >= 500) ctx.deps.report(cause, ctx.requestId);
-  }
-  return result;
 }

@@ -1,8 +1,10 @@
 import type { AppError, FieldError } from "../kernel/app-error.ts";
 import type { Nano } from "../kernel/money.ts";
+import type { NetworkList } from "../kernel/network-list.ts";
 import type { Price } from "../kernel/price.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import type { Ctx } from "../storage/index.ts";
+import type { AloneUpTo } from "../ledger/index.ts";
+import type { AskedWrite, Claim, Ctx, Turn } from "../storage/index.ts";
 
 /** Where one protocol is called. `url` is absolute. */
 export interface ProtocolAddress {
@@ -38,6 +40,15 @@ export interface GraphqlDeps {
   preflight(ctx: Ctx, input: { model: string }): Promise<Preflight>;
   /** Price versions by their ids, for receipts; those that the caller may not see are absent. */
   findPrices(ctx: Ctx, input: { priceIds: readonly string[] }): Promise<ReadonlyMap<string, Price>>;
+  /** What one operator may move without a second one. */
+  aloneUpTo: AloneUpTo;
+  /** What makes a mutation with an Idempotency-Key happen at most once. */
+  claims: {
+    claim(ctx: Ctx, asked: AskedWrite): Promise<Turn>;
+    close(ctx: Ctx, input: { claim: Claim; answer: string }): Promise<void>;
+  };
+  /** The private networks that webhooks of customers may reach. */
+  webhookNetworks: NetworkList;
   /** Hears of every error that is masked or of status 500 and above. */
   report(error: AppError, requestId: string): void;
 }

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
+import type { GraphQLFormattedError } from "graphql";
 import type { Principal } from "../kernel/principal.ts";
 import type { GraphqlContext } from "./context.ts";
 import { asBodyError, asRefusal, causeOf, formatError } from "./graphql-errors.ts";
-import { queryLimits, refuseHeavyOperation } from "./query-limits.ts";
+import { operationRules, type OperationRulesOptions } from "./operation-rules.ts";
+import { queryLimits } from "./query-limits.ts";
 
 /** Tells who asks. Throws `missing_api_key`, `invalid_api_key` and the like. */
 export type Authenticate = (request: IncomingMessage) => Promise<Principal>;
@@ -29,10 +30,9 @@ export interface GraphqlDoor {
   refuse(thrown: unknown, requestId: string): { status: number; body: { errors: GraphQLFormattedError[] } };
 }
 
-export interface DoorOptions {
-  schema: GraphQLSchema;
+export interface DoorOptions extends OperationRulesOptions {
   /** Who asks; given the body too, because logging in needs no credentials. */
-  admit(call: DoorCall): Promise<Principal>;
+  identify(call: DoorCall): Promise<Principal>;
   open(principal: Principal, requestId: string): GraphqlContext;
   report: GraphqlContext["deps"]["report"];
 }
@@ -58,13 +58,13 @@ export function createDoor(options: DoorOptions): GraphqlDoor {
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: queryLimits.tokens },
     formatError: format,
-    plugins: [ApolloServerPluginLandingPageDisabled(), heavyOperations(options.schema)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), operationRules(options)],
   });
   return {
     server,
     async context(call) {
       try {
-        return options.open(await options.admit(call), call.requestId);
+        return options.open(await options.identify(call), call.requestId);
       } catch (thrown) {
         throw asRefusal(thrown);
       }
@@ -75,23 +75,5 @@ export function createDoor(options: DoorOptions): GraphqlDoor {
       if (cause.status >= 500) options.report(cause, requestId);
       return { status: cause.status, body: { errors: [formatError({ message: "" }, cause, requestId)] } };
     },
-  };
-}
-
-function heavyOperations(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
-  return {
-    requestDidStart: () =>
-      Promise.resolve({
-        didResolveOperation: ({ document, operation, request }) => {
-          // An operation that the document does not have is refused by the execution itself.
-          if (!operation) return Promise.resolve();
-          try {
-            refuseHeavyOperation({ schema, document, operation, variables: request.variables ?? {} });
-            return Promise.resolve();
-          } catch (thrown) {
-            return Promise.reject(asRefusal(thrown));
-          }
-        },
-      }),
   };
 }

@@ -10,10 +10,11 @@ import { AppError, fail, type FieldError } from "../kernel/app-error.ts";
 import type { ErrorCode } from "../kernel/error-catalogue.ts";
 import type { Access, Admit } from "./access.ts";
 import type { GraphqlContext } from "./context.ts";
+import { exporterOf } from "./exports.ts";
 import { findBreaches } from "./limits.ts";
 import { camelCase } from "./spelling.ts";
 
-type RootField = GraphQLField<unknown, GraphqlContext, object>;
+export type RootField = GraphQLField<unknown, GraphqlContext, object>;
 type Resolve = GraphQLFieldResolver<unknown, GraphqlContext, object>;
 
 /** One thing in a mutation's input that could not be done; what every payload lists in `userErrors`. */
@@ -52,12 +53,22 @@ export function guardRoots(schema: GraphQLSchema, admit: Admit): GraphQLSchema {
 function guard(field: RootField, admit: Admit): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   const access = accessOf(field) ?? {};
-  field.resolve = (...call: Parameters<Resolve>): unknown => {
-    const [, args, ctx] = call;
+  const check = (args: object, ctx: GraphqlContext): void => {
     admit(ctx.principal, access);
     refuseBreaches(field, args);
+  };
+  field.resolve = (...call: Parameters<Resolve>): unknown => {
+    const [, args, ctx] = call;
+    check(args, ctx);
     return resolve(...call);
   };
+  const exporter = exporterOf(field);
+  if (!exporter) return;
+  const checked: typeof exporter = (ctx, args) => {
+    check(args, ctx);
+    return exporter(ctx, args);
+  };
+  field.extensions = { ...field.extensions, exporter: checked };
 }
 
 function refuseBreaches(field: RootField, args: object): void {
@@ -111,6 +122,7 @@ function hasUserErrors(field: RootField): boolean {
   return isObjectType(type) && "userErrors" in type.getFields();
 }
 
-function accessOf(field: RootField): Access | undefined {
+/** Who may use a root field, as its decorator says; undefined when none does. */
+export function accessOf(field: RootField): Access | undefined {
   return field.extensions["access"] as Access | undefined;
 }

@@ -1,7 +1,7 @@
 import { listVisibleModelIds } from "../catalog/index.ts";
 import { createApiKey } from "../customers/index.ts";
 import type { GraphqlContext } from "./context.ts";
-import { keyPresenter } from "./key-presenter.ts";
+import { presentKey } from "./present-key.ts";
 import { readAmount } from "./read-amount.ts";
 import type { CreateApiKeyInput, CreateApiKeyPayload } from "./types/api-key-input.ts";
 
@@ -22,5 +22,5 @@ export async function issueApiKey(
     quota: quota && limit !== null ? { limit, period: quota.period } : null,
     entitledModelIds: await listVisibleModelIds(ctx, { customerId }),
   });
-  return { apiKey: (await keyPresenter(ctx, customerId))(apiKey), token };
+  return { apiKey: await presentKey(ctx, apiKey), token };
 }

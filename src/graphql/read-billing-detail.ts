@@ -1,32 +1,41 @@
-import { listBillingDetail, type RequestRow } from "../activity/index.ts";
-import { computeCharge, type ChargeComponent } from "../ledger/index.ts";
+import { exportBillingDetail, listBillingDetail } from "../activity/index.ts";
+import { chargeComponents } from "./charge-components.ts";
 import type { GraphqlContext } from "./context.ts";
 import { omitNull } from "./omit-null.ts";
 import { tenantOf } from "./tenant.ts";
 import { readRange } from "./time-range.ts";
+import { toDetailLine, type DetailLine } from "./types/billing-line.ts";
 import { toBillingDetail, type BillingDetailArgs, type BillingDetailView } from "./types/billing.ts";
 import { pageOf, toConnection, type Connection } from "./types/connection.ts";
 
 /** A customer's requests, each with what its charge is made of. The page's prices are read together. */
 export async function readBillingDetail(
   ctx: GraphqlContext,
-  args: BillingDetailArgs,
+  { first, after, ...args }: BillingDetailArgs,
 ): Promise<Connection<BillingDetailView>> {
-  const { first, after, from, to, ...filter } = args;
-  const range = await readRange(ctx, omitNull({ from, to }));
-  const input = { customerId: tenantOf(ctx), page: pageOf({ first, after }), ...omitNull(filter), ...range };
-  const page = await listBillingDetail(ctx, input);
+  const page = await listBillingDetail(ctx, {
+    ...(await filterOf(ctx, args)),
+    page: pageOf({ first, after }),
+  });
   const rows = await Promise.all(
-    page.items.map(async (row) => ({ row, components: await componentsOf(ctx, row) })),
+    page.items.map(async (row) => ({ row, components: await chargeComponents(ctx, row) })),
   );
   return toConnection({ ...page, items: rows }, ({ row, components }) => toBillingDetail(row, components));
 }
 
-async function componentsOf(ctx: GraphqlContext, row: RequestRow): Promise<ChargeComponent[]> {
-  if (!row.usage || row.priceId === null || row.charge === 0n) return [];
-  const price = await ctx.loaders.price.load(row.priceId);
-  const charge = price && computeCharge(price, row.usage);
-  // What was charged by a rule other than the price, such as up to the balance only, has no receipt that adds
-  // up.
-  return charge?.total === row.charge ? charge.components : [];
+/** The same without pages, each request as one flat line. */
+export async function* exportDetailLines(
+  ctx: GraphqlContext,
+  { first: _first, after: _after, ...args }: BillingDetailArgs,
+): AsyncGenerator<DetailLine[], void, void> {
+  for await (const rows of exportBillingDetail(ctx, await filterOf(ctx, args))) {
+    yield await Promise.all(rows.map(async (row) => toDetailLine(row, await chargeComponents(ctx, row))));
+  }
+}
+
+type Filter = Omit<Parameters<typeof listBillingDetail>[1], "page">;
+
+async function filterOf(ctx: GraphqlContext, { from, to, ...filter }: BillingDetailArgs): Promise<Filter> {
+  const range = await readRange(ctx, omitNull({ from, to }));
+  return { customerId: tenantOf(ctx), ...omitNull(filter), ...range };
 }

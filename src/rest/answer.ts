@@ -56,7 +56,8 @@ export function refusalIn(operation: Operation, result: ExecutionResult): AppErr
   return onWire(operation, fail(first.code, { public: first.message, fields }));
 }
 
-function onWire(operation: Operation, error: AppError): AppError {
+/** A refusal with its parameters in the wire's spelling, each named by the parameter that fed it. */
+export function onWire(operation: Operation, error: AppError): AppError {
   const fields = error.fields.map(({ field, code, message }) => {
     const name = snakeCase(parameterName(operation, field));
     // A limit says what the value must be; on the wire that is a sentence about the parameter.

@@ -1,7 +1,9 @@
 import { getNamedType, isInputObjectType, isListType, isNonNullType, getNullableType } from "graphql";
 import type { GraphQLInputObjectType, GraphQLInputType } from "graphql";
 import { fail, type FieldError } from "../kernel/app-error.ts";
+import { readIfMatch, VERSION_FIELD } from "./if-match.ts";
 import type { Operation, Variable } from "./operations.ts";
+import type { Route } from "./routes.ts";
 import { camelCase, snakeCase } from "./spelling.ts";
 import { readWire, unknownParameter } from "./wire.ts";
 
@@ -11,6 +13,8 @@ export interface Sent {
   query: URLSearchParams;
   /** Undefined when there was none. */
   body: unknown;
+  /** The header; it is read where the input has an expected version. */
+  ifMatch?: string | undefined;
 }
 
 /** Where the parameters of an operation come from, worked out once per route. */
@@ -27,9 +31,13 @@ export interface InputBinding {
   type: GraphQLInputObjectType;
   /** By their names on the wire. */
   pathFields: ReadonlySet<string>;
+  /** Those, and the expected version if there is one: `If-Match` fills it. */
+  outsideBody: ReadonlySet<string>;
 }
 
 const PATH_NAME = /:(\w+)/g;
+// A file has no pages.
+const PAGING = new Set(["first", "after"]);
 
 /** The names of a path's `:name` segments. */
 export function pathNamesOf(path: string): string[] {
@@ -37,10 +45,13 @@ export function pathNamesOf(path: string): string[] {
 }
 
 /** Works out the binding of one route. Throws when a path segment has nothing to bind to. */
-export function bindingOf(operation: Operation, pathNames: readonly string[]): Binding {
+export function bindingOf(operation: Operation, route: Pick<Route, "path" | "csv">): Binding {
+  const pathNames = pathNamesOf(route.path);
   const input = operation.variables.find((variable) => variable.name === "input");
   const inputType = input && getNamedType(input.type);
-  const others = operation.variables.filter((variable) => variable !== input);
+  const others = operation.variables.filter(
+    (variable) => variable !== input && !(route.csv && PAGING.has(variable.argument.name)),
+  );
   const wireNames = new Map(others.map((variable) => [snakeCase(variable.name), variable]));
   const inPath = (name: string): boolean => pathNames.includes(name);
   const pathFields = new Set(pathNames.filter((name) => !wireNames.has(name)));
@@ -52,13 +63,23 @@ export function bindingOf(operation: Operation, pathNames: readonly string[]): B
   return {
     fromPath: new Map([...wireNames].filter(([name]) => inPath(name))),
     fromQuery: new Map([...wireNames].filter(([name]) => !inPath(name))),
-    input: input && isInputObjectType(inputType) ? { variable: input, type: inputType, pathFields } : null,
+    input: input && isInputObjectType(inputType) ? inputBinding(input, inputType, pathFields) : null,
   };
+}
+
+function inputBinding(
+  variable: Variable,
+  type: GraphQLInputObjectType,
+  pathFields: ReadonlySet<string>,
+): InputBinding {
+  const isVersioned = camelCase(VERSION_FIELD) in type.getFields();
+  const outsideBody = isVersioned ? new Set([...pathFields, VERSION_FIELD]) : pathFields;
+  return { variable, type, pathFields, outsideBody };
 }
 
 /**
  * Binds what was sent to the operation's variables by name. Throws `unknown_parameter` or `invalid_request`
- * with every parameter at fault.
+ * with every parameter at fault, `version_conflict` for an `If-Match` that nothing can match.
  */
 export function bindVariables(binding: Binding, sent: Sent): Record<string, unknown> {
   const variables: Record<string, unknown> = {};
@@ -84,9 +105,11 @@ function bindInput({ input }: Binding, sent: Sent, variables: Record<string, unk
   if (!isRecord(body)) {
     return [{ field: "body", code: "invalid_request", message: "The body must be a JSON object." }];
   }
-  const misplaced = [...input.pathFields].filter((name) => Object.hasOwn(body, name)).map(unknownParameter);
+  const misplaced = [...input.outsideBody].filter((name) => Object.hasOwn(body, name)).map(unknownParameter);
   const fromPath = Object.fromEntries([...input.pathFields].map((name) => [name, sent.params[name]]));
-  const reading = readWire(input.type, { ...body, ...fromPath }, "");
+  const version = input.outsideBody.has(VERSION_FIELD) ? readIfMatch(sent.ifMatch) : undefined;
+  const given = { ...body, ...fromPath, ...(version !== undefined && { [VERSION_FIELD]: version }) };
+  const reading = readWire(input.type, given, "");
   variables[input.variable.name] = reading.value;
   return misplaced.concat(reading.errors);
 }

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import { type AppError, asAppError, fail } from "../kernel/app-error.ts";
+import { readIdempotencyKey } from "../kernel/idempotency-key.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { refusalIn, writeAnswer } from "./answer.ts";
-import { bindingOf, bindVariables, pathNamesOf, type Binding } from "./bind.ts";
+import { onWire, refusalIn, writeAnswer } from "./answer.ts";
+import { bindingOf, bindVariables, type Binding } from "./bind.ts";
+import type { CsvFile } from "./csv-files.ts";
+import { exportCsv, takeBom } from "./export-csv.ts";
+import { ExportSlots } from "./export-slots.ts";
 import { matchRoute, type Match } from "./match-route.ts";
 import { printOpenapi } from "./openapi.ts";
 import { loadOperations, operationsFolder, type Operation } from "./operations.ts";
 import { readBody } from "./read-body.ts";
-import { requestIdOf, sendFailure, sendSuccess } from "./respond.ts";
+import { markReplay, requestIdOf, sendFailure, sendSuccess } from "./respond.ts";
 import { openapiPath, routes, type Route } from "./routes.ts";
 
 /** One prepared operation, to be executed for one principal. */
@@ -18,14 +22,25 @@ export interface Call {
   variables: Record<string, unknown>;
   principal: Principal;
   requestId: string;
+  /** Makes a mutation happen at most once: the Idempotency-Key, and the path that it came on. */
+  once?: { key: string; path: string };
+}
+
+export interface Executed extends ExecutionResult {
+  /** The request that was carried out, when this one only repeats it; otherwise null. */
+  replayOf: string | null;
 }
 
 export interface RestOptions {
   schema: GraphQLSchema;
   /** Tells who asks. Throws `missing_api_key`, `invalid_api_key` and the like. */
   authenticate(request: IncomingMessage): Promise<Principal>;
-  /** Executes a prepared document against the customer schema. */
-  execute(call: Call): Promise<ExecutionResult>;
+  /**
+   * Executes a prepared document against the customer schema. Throws what keeps a repetition from its turn.
+   */
+  execute(call: Call): Promise<Executed>;
+  /** All rows of the list that a prepared query pages through, in batches. Throws as the query would. */
+  exportRows(call: Call): AsyncIterable<readonly object[]>;
   /** Hears of every error of status 500 and above that did not come from `execute`. */
   report(error: AppError, requestId: string): void;
 }
@@ -38,6 +53,12 @@ interface PreparedRoute extends Route {
   binding: Binding;
 }
 
+/** What every request is answered with. */
+interface Prepared extends RestOptions {
+  table: readonly PreparedRoute[];
+  slots: ExportSlots;
+}
+
 const PREFIX = "/openapi/v1";
 
 /**
@@ -47,6 +68,7 @@ const PREFIX = "/openapi/v1";
 export function createRest(options: RestOptions): RestHandler {
   const operations = loadOperations(options.schema, operationsFolder);
   const table = routes.map((route) => prepareRoute(route, operations));
+  const prepared: Prepared = { ...options, table, slots: new ExportSlots() };
   const openapi = JSON.stringify(printOpenapi(options.schema));
   return (request, response) => {
     const [path = "", query = ""] = splitOnce(request.url ?? "", "?");
@@ -57,7 +79,7 @@ export function createRest(options: RestOptions): RestHandler {
       response.end(openapi);
       return true;
     }
-    void answer(options, table, { request, response, path, query });
+    void answer(prepared, { request, response, path, query });
     return true;
   };
 }
@@ -69,35 +91,68 @@ interface Exchange {
   query: string;
 }
 
-async function answer(
-  options: RestOptions,
-  table: readonly PreparedRoute[],
-  exchange: Exchange,
-): Promise<void> {
+async function answer(prepared: Prepared, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   try {
-    const match = matchRoute(table, exchange.path) ?? matchOpenapi(exchange.path);
+    const match = matchRoute(prepared.table, exchange.path) ?? matchOpenapi(exchange.path);
     if (!match) throw fail("not_found");
     const route = routeFor(match, exchange);
-    const principal = await options.authenticate(request);
+    const principal = await prepared.authenticate(request);
     const body = request.method === "GET" || request.method === "HEAD" ? undefined : await readBody(request);
-    const sent = { params: match.params, query: new URLSearchParams(exchange.query), body };
-    const variables = bindVariables(route.binding, sent);
-    const { document } = route.prepared;
-    const result = await options.execute({
-      document,
+    const query = new URLSearchParams(exchange.query);
+    const bom = route.csv ? takeBom(query) : false;
+    const ifMatch = request.headers["if-match"];
+    const variables = bindVariables(route.binding, { params: match.params, query, body, ifMatch });
+    const call = {
+      document: route.prepared.document,
       variables,
       principal,
       requestId: requestIdOf(response),
-    });
-    const refusal = refusalIn(route.prepared, result);
-    if (refusal) sendFailure(response, refusal);
-    else sendSuccess(response, route.status, writeAnswer(route.prepared, result.data ?? {}));
+      ...onceOf(route, exchange),
+    };
+    if (route.csv) await sendFile(prepared, exchange, { call, route, file: route.csv, bom });
+    else await sendData(prepared, exchange, { call, route });
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error.status >= 500) options.report(error, requestIdOf(response));
-    sendFailure(response, error);
+    if (error.status >= 500) prepared.report(error, requestIdOf(response));
+    // A file of which a part is sent has been broken off already.
+    if (!response.headersSent) sendFailure(response, error);
   }
+}
+
+interface Called {
+  call: Call;
+  route: PreparedRoute;
+}
+
+async function sendData(prepared: Prepared, { response }: Exchange, { call, route }: Called): Promise<void> {
+  const result = await prepared.execute(call);
+  if (result.replayOf !== null) markReplay(response, result.replayOf);
+  const refusal = refusalIn(route.prepared, result);
+  if (refusal) sendFailure(response, refusal);
+  else sendSuccess(response, route.status, writeAnswer(route.prepared, result.data ?? {}));
+}
+
+async function sendFile(
+  prepared: Prepared,
+  { request, response }: Exchange,
+  { call, route, ...wanted }: Called & { file: CsvFile; bom: boolean },
+): Promise<void> {
+  const { slots } = prepared;
+  const rows = (): AsyncIterable<readonly object[]> => prepared.exportRows(call);
+  try {
+    await exportCsv(response, { ...wanted, call, slots, rows, headOnly: request.method === "HEAD" });
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    throw error.status >= 500 ? error : onWire(route.prepared, error);
+  }
+}
+
+/** What is repeated by POST: the other methods may be repeated as they are. */
+function onceOf({ method, prepared }: PreparedRoute, { request, path }: Exchange): Pick<Call, "once"> {
+  const canRepeat = method === "POST" && prepared.isMutation;
+  const key = canRepeat ? readIdempotencyKey(request.headers["idempotency-key"]) : null;
+  return key === null ? {} : { once: { key, path } };
 }
 
 function routeFor(match: Match<PreparedRoute>, { request, response }: Exchange): PreparedRoute {
@@ -117,7 +172,7 @@ function matchOpenapi(path: string): Match<PreparedRoute> | null {
 function prepareRoute(route: Route, operations: ReadonlyMap<string, Operation>): PreparedRoute {
   const prepared = operations.get(route.operation);
   if (!prepared) throw new Error(`${route.path} names the document ${route.operation}, which does not exist`);
-  return { ...route, prepared, binding: bindingOf(prepared, pathNamesOf(route.path)) };
+  return { ...route, prepared, binding: bindingOf(prepared, route) };
 }
 
 function isRead(request: IncomingMessage): boolean {

@@ -6,6 +6,10 @@ export interface Risks {
   hasPath: boolean;
   hasBody: boolean;
   isWrite: boolean;
+  /** Whether an Idempotency-Key is read. */
+  canRepeat: boolean;
+  /** Whether If-Match is read. */
+  isVersioned: boolean;
 }
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
@@ -26,6 +30,8 @@ export function errorResponses(risks: Risks): Record<string, JsonSchema> {
   if (risks.hasPath) statuses.push(404);
   if (risks.hasBody) statuses.push(413, 415);
   if (risks.isWrite) statuses.push(409);
+  if (risks.isVersioned) statuses.push(412);
+  if (risks.canRepeat) statuses.push(422);
   const sorted = statuses.sort((one, other) => one - other);
   return Object.fromEntries(
     sorted.map((status) => [status, { $ref: `#/components/responses/Failure${String(status)}` }]),

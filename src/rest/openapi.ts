@@ -5,7 +5,10 @@ import { bindingOf, pathNamesOf, type Binding } from "./bind.ts";
 import { inferencePaths, inferenceSchemas } from "./inference-paths.ts";
 import { inputObjectSchema, inputSchema, outputSchema, presentSchema } from "./json-schema.ts";
 import type { Components, JsonSchema } from "./json-schema.ts";
+import { bomParameter, csvResponse } from "./openapi-csv.ts";
 import { errorResponses, errorSchemas, failureResponses } from "./openapi-errors.ts";
+import { VERSION_FIELD } from "./if-match.ts";
+import { headerParameters } from "./openapi-headers.ts";
 import { loadOperations, operationsFolder, type Operation, type Variable } from "./operations.ts";
 import { openapiPath, routes, type Route } from "./routes.ts";
 import { camelCase } from "./spelling.ts";
@@ -64,30 +67,48 @@ interface Printing {
 
 function printRoute(route: Route, { operation, operationId, components }: Printing): JsonSchema {
   const pathNames = pathNamesOf(route.path);
-  const binding = bindingOf(operation, pathNames);
+  const binding = bindingOf(operation, route);
   const body = bodySchema(binding, components);
-  const description = operation.root.description ?? "";
+  const canRepeat = route.method === "POST" && operation.isMutation;
+  const isVersioned = binding.input?.outsideBody.has(VERSION_FIELD) === true;
+  const description = route.csv?.description ?? operation.root.description ?? "";
   return {
     operationId,
     summary: description.split(/(?<=\.)\s/)[0],
     ...(description && { description }),
     tags: [tagOf(route.path)],
-    ...parameters(binding, pathNames, components),
+    ...parameters(
+      {
+        binding,
+        pathNames,
+        more: [...(route.csv ? [bomParameter] : []), ...headerParameters({ canRepeat, isVersioned })],
+      },
+      components,
+    ),
     ...(body && {
       requestBody: { required: Boolean(body["required"]), content: { "application/json": { schema: body } } },
     }),
     responses: {
-      [route.status]: successResponse(operation, components),
+      [route.status]: route.csv ? csvResponse(route.csv) : successResponse(operation, components),
       ...errorResponses({
         hasPath: pathNames.length > 0,
         hasBody: body !== null,
-        isWrite: route.method !== "GET",
+        isWrite: operation.isMutation,
+        canRepeat,
+        isVersioned,
       }),
     },
   };
 }
 
-function parameters(binding: Binding, pathNames: readonly string[], components: Components): JsonSchema {
+interface Parameters {
+  binding: Binding;
+  pathNames: readonly string[];
+  /** Those that are no variables of the operation. */
+  more: object[];
+}
+
+function parameters({ binding, pathNames, more }: Parameters, components: Components): JsonSchema {
   const inPath = pathNames.map((name) => {
     const variable = binding.fromPath.get(name);
     const field = variable?.argument ?? binding.input?.type.getFields()[camelCase(name)];
@@ -100,7 +121,7 @@ function parameters(binding: Binding, pathNames: readonly string[], components: 
     required: isNonNullType(variable.type) && !variable.hasDefault,
     ...lifted(querySchema(variable, components)),
   }));
-  const all = [...inPath, ...inQuery];
+  const all = [...inPath, ...inQuery, ...more];
   return all.length > 0 ? { parameters: all } : {};
 }
 
@@ -120,7 +141,7 @@ function lifted({ description, ...schema }: JsonSchema): JsonSchema {
 
 function bodySchema({ input }: Binding, components: Components): JsonSchema | null {
   if (!input) return null;
-  const schema = inputObjectSchema(input.type, input.pathFields, components);
+  const schema = inputObjectSchema(input.type, input.outsideBody, components);
   return Object.keys(schema["properties"] as object).length > 0 ? schema : null;
 }
 
@@ -175,7 +196,8 @@ function documentItself(): JsonSchema {
 }
 
 function uniqueId(route: Route, taken: Set<string>): string {
-  const name = route.operation.charAt(0).toLowerCase() + route.operation.slice(1);
+  const form = route.csv ? "Csv" : "";
+  const name = route.operation.charAt(0).toLowerCase() + route.operation.slice(1) + form;
   const id = taken.has(name)
     ? `${name}By${route.method.charAt(0)}${route.method.slice(1).toLowerCase()}`
     : name;
@@ -191,6 +213,7 @@ const TAGS: Readonly<Record<string, string>> = {
   "balance-transactions": "Balance",
   "api-keys": "API keys",
   billing: "Billing",
+  traces: "Observation",
 };
 
 function tagOf(path: string): string {

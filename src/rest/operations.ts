@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import {
   Kind,
+  OperationTypeNode,
   parse,
   typeFromAST,
   validate,
@@ -21,6 +22,8 @@ export interface Operation {
   name: string;
   /** The operation and the fragments it uses, nothing else. */
   document: DocumentNode;
+  /** Whether it changes anything. */
+  isMutation: boolean;
   /** The one root field that it reads. */
   root: GraphQLField<unknown, unknown>;
   /** The key of the root field in the answer. */
@@ -90,6 +93,7 @@ function prepare(
   return {
     name,
     document,
+    isMutation: definition.operation === OperationTypeNode.MUTATION,
     root,
     key: node.alias?.value ?? node.name.value,
     variables: variablesOf(schema, definition, { root, node }),

@@ -10,21 +10,29 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Reads a request's JSON body; an absent body is undefined. Of a key that is given twice, the last counts.
- * Throws `request_too_large` over 1 MiB, `unsupported_media_type`, and `invalid_request` for what is not JSON
- * or is nested deeper than 64.
+ * Throws what `readBytes` throws, and `invalid_request` for what is not JSON or is nested deeper than 64.
  */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
+  const bytes = await readBytes(request, BODY_BYTES_MAX);
+  return bytes.length === 0 ? undefined : parseJson(bytes);
+}
+
+/**
+ * Reads a JSON body as it is, unparsed. Throws `request_too_large`, `unsupported_media_type` when it says
+ * that it is something else, and `invalid_request` when it ends early.
+ */
+export async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > DRAINED_BYTES_MAX) throw fail("request_too_large");
-  const bytes = await collect(request);
-  if (bytes.length === 0) return undefined;
+  const bytes = await collect(request, bytesMax);
+  if (bytes.length === 0) return bytes;
   if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) throw fail("unsupported_media_type");
   if ((request.headers["content-encoding"] ?? "identity") !== "identity") {
     throw fail("unsupported_media_type", { public: "The body must not be compressed." });
   }
-  return parseJson(bytes);
+  return bytes;
 }
 
-async function collect(request: IncomingMessage): Promise<Buffer> {
+async function collect(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -32,12 +40,12 @@ async function collect(request: IncomingMessage): Promise<Buffer> {
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > DRAINED_BYTES_MAX) break;
-      if (size <= BODY_BYTES_MAX) chunks.push(chunk);
+      if (size <= bytesMax) chunks.push(chunk);
     }
   } catch (cause) {
     throw fail("invalid_request", { public: "The body ended early.", cause });
   }
-  if (size > BODY_BYTES_MAX) throw fail("request_too_large");
+  if (size > bytesMax) throw fail("request_too_large");
   return Buffer.concat(chunks);
 }
 

@@ -19,6 +19,12 @@ export function sendFailure(response: ServerResponse, error: AppError): void {
   sendJson(response, error.status, failure(requestIdOf(response), error));
 }
 
+/** Says that the answer is that of an earlier request, with the id that it had. */
+export function markReplay(response: ServerResponse, requestId: string): void {
+  response.setHeader("x-request-id", requestId);
+  response.setHeader("idempotent-replayed", "true");
+}
+
 /** The id that this answer carries in its header. */
 export function requestIdOf(response: ServerResponse): string {
   return String(response.getHeader("x-request-id"));

@@ -1,3 +1,5 @@
+import { billingDetailFile, statementFile, transactionsFile, type CsvFile } from "./csv-files.ts";
+
 /** One endpoint: a method and a path, and the document in schema/operations that answers it. */
 export interface Route {
   method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -5,11 +7,18 @@ export interface Route {
   operation: string;
   /** The HTTP status of success. */
   status: number;
+  /** The whole list as a file, instead of a page of it as JSON. */
+  csv?: CsvFile;
 }
 
 const get = (path: string, operation: string): Route => ({ method: "GET", path, operation, status: 200 });
+const csv = (path: string, operation: string, file: CsvFile): Route => ({
+  ...get(path, operation),
+  csv: file,
+});
 const post = (path: string, operation: string): Route => ({ method: "POST", path, operation, status: 200 });
 const create = (path: string, operation: string): Route => ({ method: "POST", path, operation, status: 201 });
+const patch = (path: string, operation: string): Route => ({ method: "PATCH", path, operation, status: 200 });
 const del = (path: string, operation: string): Route => ({ method: "DELETE", path, operation, status: 200 });
 
 /**
@@ -23,7 +32,11 @@ export const routes: readonly Route[] = [
   get("/openapi/v1/models/:model/preflight", "Preflight"),
   get("/openapi/v1/model-tags", "ModelTags"),
   get("/openapi/v1/balance", "Balance"),
+  post("/openapi/v1/balance/check", "BalanceCheck"),
+  get("/openapi/v1/balance/config", "BalanceConfig"),
+  patch("/openapi/v1/balance/config", "UpdateBalanceConfig"),
   get("/openapi/v1/balance-transactions", "BalanceTransactions"),
+  csv("/openapi/v1/balance-transactions.csv", "BalanceTransactions", transactionsFile),
   get("/openapi/v1/balance-transactions/:transaction_id", "BalanceTransaction"),
   get("/openapi/v1/api-keys", "ApiKeys"),
   create("/openapi/v1/api-keys", "CreateApiKey"),
@@ -31,6 +44,12 @@ export const routes: readonly Route[] = [
   del("/openapi/v1/api-keys/:api_key_id", "DisableApiKey"),
   post("/openapi/v1/api-keys/:api_key_id/disable", "DisableApiKey"),
   get("/openapi/v1/billing/detail", "BillingDetail"),
+  csv("/openapi/v1/billing/detail.csv", "BillingDetail", billingDetailFile),
+  get("/openapi/v1/billing/monthly-statement", "MonthlyStatement"),
+  csv("/openapi/v1/billing/monthly-statement.csv", "MonthlyStatement", statementFile),
+  get("/openapi/v1/billing/rules", "BillingRules"),
+  get("/openapi/v1/billing/rules/:model", "BillingRule"),
+  get("/openapi/v1/traces/:request_id", "Trace"),
 ];
 
 /** Where the OpenAPI document is served; it needs no key. */

@@ -7,17 +7,18 @@ import {
   CatalogApplyPayload,
   CatalogChangeView,
   CatalogFileArgs,
+  toCatalogChange,
 } from "./catalog-file-types.ts";
 import { readCatalogFile } from "./read-catalog-file.ts";
 
 @Resolver()
 export class CatalogFileResolver {
   @Query(() => [CatalogChangeView], { description: "What applying a catalog file would change now." })
-  catalogDiff(
+  async catalogDiff(
     @Args(() => CatalogFileArgs) { file }: CatalogFileArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<CatalogChangeView[]> {
-    return diffCatalog(ctx, readCatalogFile(file));
+    return (await diffCatalog(ctx, readCatalogFile(file))).map(toCatalogChange);
   }
 
   @Query(() => String, { description: "The catalog as a file (YAML), without secrets." })
@@ -33,6 +34,6 @@ export class CatalogFileResolver {
     @Arg("input", () => CatalogApplyInput, { description: "The file." }) { file }: CatalogApplyInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<CatalogApplyPayload> {
-    return { changes: await applyCatalog(ctx, readCatalogFile(file)) };
+    return { changes: (await applyCatalog(ctx, readCatalogFile(file))).map(toCatalogChange) };
   }
 }

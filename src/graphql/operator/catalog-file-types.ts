@@ -18,6 +18,11 @@ export class CatalogChangeView {
 
   @Field(() => String, { description: "What changes of it." })
   detail!: string;
+
+  @Field(() => [String], {
+    description: "Of a price: where it is below what suppliers charge, or cannot be compared with it.",
+  })
+  warnings!: string[];
 }
 
 @ArgsType()
@@ -41,4 +46,9 @@ export class CatalogApplyPayload extends Payload {
     description: "Nothing, when it is applied a second time.",
   })
   changes!: CatalogChangeView[] | null;
+}
+
+/** A change as operators see it. */
+export function toCatalogChange({ action, kind, name, detail, warnings }: CatalogChange): CatalogChangeView {
+  return { action, kind, name, detail, warnings: warnings ?? [] };
 }

@@ -25,6 +25,9 @@ export class CustomerView {
   @Field(() => String, { description: "IANA: by its days and months figures are cut." })
   reportingTimezone!: string;
 
+  @Field(() => ID, { nullable: true, description: "The group whose prices and private models it has." })
+  groupId!: string | null;
+
   @Field(() => Int, { description: "Rises with every change." })
   version!: number;
 
@@ -48,6 +51,10 @@ export class CustomersArgs extends PageArgs {
   })
   @Limit({ maxLength: 100 })
   q?: string | null;
+
+  @Field(() => ID, { nullable: true, description: "Only customers of this group." })
+  @Limit(idLimits)
+  groupId?: string | null;
 }
 
 @ArgsType()
@@ -135,6 +142,6 @@ export class EntitleCustomerPayload extends Payload {
 
 /** A customer as operators see it. */
 export function toCustomer(customer: Customer): CustomerView {
-  const { id, name, status, currency, reportingTimezone, version, createdAt, updatedAt } = customer;
-  return { id, name, status, currency, reportingTimezone, version, createdAt, updatedAt };
+  const { id, name, status, currency, reportingTimezone, groupId, version, createdAt, updatedAt } = customer;
+  return { id, name, status, currency, reportingTimezone, groupId, version, createdAt, updatedAt };
 }

@@ -1,11 +1,8 @@
-import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { getBalance, rechargeAccount, verifyLedger } from "../../ledger/index.ts";
-import { OpenTo } from "../access.ts";
+import { Args, Ctx, Query, Resolver } from "type-graphql";
+import { getBalance, verifyLedger } from "../../ledger/index.ts";
 import type { GraphqlContext } from "../context.ts";
-import { readAmount } from "../read-amount.ts";
 import { BalanceView, toBalance } from "../types/balance.ts";
-import { LedgerFindingView, OfCustomerArgs, RechargeCustomerInput } from "./ledger-types.ts";
-import { RechargeCustomerPayload, toFinding, toRecharge } from "./ledger-types.ts";
+import { LedgerFindingView, OfCustomerArgs, toFinding } from "./ledger-types.ts";
 
 @Resolver()
 export class LedgerAdminResolver {
@@ -20,17 +17,5 @@ export class LedgerAdminResolver {
   @Query(() => [LedgerFindingView], { description: "Check the books against every law, in one snapshot." })
   async ledgerVerify(@Ctx() ctx: GraphqlContext): Promise<LedgerFindingView[]> {
     return (await verifyLedger(ctx.database)).map(toFinding);
-  }
-
-  @Mutation(() => RechargeCustomerPayload, {
-    description: "Pay money into a customer's account, once per key.",
-  })
-  @OpenTo("finance")
-  async rechargeCustomer(
-    @Arg("input", () => RechargeCustomerInput, { description: "Whose account, how much, and why." })
-    { amount, ...input }: RechargeCustomerInput,
-    @Ctx() ctx: GraphqlContext,
-  ): Promise<RechargeCustomerPayload> {
-    return toRecharge(await rechargeAccount(ctx, { ...input, amount: readAmount(amount, "amount") }));
   }
 }

@@ -5,7 +5,7 @@ import {
   getModelForOperator,
   listModelsForOperator,
 } from "../../catalog/index.ts";
-import { publishPrice, updateDeployment, updateModel } from "../../catalog/index.ts";
+import { updateDeployment, updateModel } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
 import { omitNull } from "../omit-null.ts";
@@ -19,7 +19,6 @@ import {
   OperatorModelView,
 } from "./model-types.ts";
 import { toDeployment, toOperatorModel } from "./model-types.ts";
-import { PublishPriceInput, PublishPricePayload, readPriceTerms, toPriceVersion } from "./price-types.ts";
 import { readDeploymentFields } from "./read-deployment-fields.ts";
 
 @Resolver()
@@ -85,20 +84,5 @@ export class ModelsAdminResolver {
     const { deploymentId, upstreamModel, ...fields } = input;
     const changes = { deploymentId, upstreamModel, ...readDeploymentFields(fields) };
     return { deployment: toDeployment(await updateDeployment(ctx, changes)) };
-  }
-
-  @Mutation(() => PublishPricePayload, { description: "Publish a price as a new version." })
-  @OpenTo("finance")
-  async publishPrice(
-    @Arg("input", () => PublishPriceInput, { description: "Of what, and what it says." })
-    { price, effectiveFrom, ...scope }: PublishPriceInput,
-    @Ctx() ctx: GraphqlContext,
-  ): Promise<PublishPricePayload> {
-    const from = effectiveFrom ? { effectiveFrom } : {};
-    return {
-      priceVersion: toPriceVersion(
-        await publishPrice(ctx, { ...scope, ...from, price: readPriceTerms(price) }),
-      ),
-    };
   }
 }

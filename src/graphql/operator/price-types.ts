@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { PriceInput } from "../../catalog/index.ts";
+import type { PriceInput, Published } from "../../catalog/index.ts";
 import type { Price } from "../../kernel/price.ts";
 import { Limit } from "../limits.ts";
 import { omitNull } from "../omit-null.ts";
@@ -7,6 +7,7 @@ import { DateTime, Decimal } from "../scalars.ts";
 import { idLimits, modelIdLimits } from "../types/field-limits.ts";
 import { PriceView, toPrice } from "../types/price.ts";
 import { Payload } from "../types/user-error.ts";
+import { MarginWarningView, toMarginWarning } from "./margin-types.ts";
 
 @ObjectType("PriceVersion", { simpleResolvers: true, description: "A published price; it never changes." })
 export class PriceVersionView {
@@ -78,15 +79,23 @@ export class PublishPriceInput {
   @Limit(modelIdLimits)
   modelId!: string;
 
-  @Field(() => ID, { nullable: true, description: "The one customer it is for; omitted: the list price." })
+  @Field(() => ID, { nullable: true, description: "The one customer it is for." })
   @Limit(idLimits)
   customerId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: "The group it is for; without either: the list price." })
+  @Limit(idLimits)
+  groupId?: string | null;
 
   @Field(() => PriceTermsInput, { description: "What it says." })
   price!: PriceTermsInput;
 
   @Field(() => DateTime, { nullable: true, description: "From when; now when omitted." })
   effectiveFrom?: Date | null;
+
+  @Field(() => Boolean, { nullable: true, description: "True: even below a supplier's cost." })
+  @Limit({ notNull: true })
+  acceptBelowCost?: boolean;
 }
 
 @ObjectType("PublishPricePayload", { simpleResolvers: true, description: "A published price." })
@@ -96,11 +105,22 @@ export class PublishPricePayload extends Payload {
     description: "The version that is in force from then on.",
   })
   priceVersion!: PriceVersionView | null;
+
+  @Field(() => [MarginWarningView], {
+    nullable: true,
+    description: "Where it is below what suppliers charge now, or cannot be compared with it.",
+  })
+  warnings!: MarginWarningView[] | null;
 }
 
 /** A price version as operators see it. */
 export function toPriceVersion(price: Price): PriceVersionView {
   return { id: price.id, effectiveFrom: price.effectiveFrom, price: toPrice(price) };
+}
+
+/** What came of a publication. */
+export function toPublishPayload({ price, warnings }: Published): PublishPricePayload {
+  return { priceVersion: toPriceVersion(price), warnings: warnings.map(toMarginWarning) };
 }
 
 /** A price as the catalog takes it. */

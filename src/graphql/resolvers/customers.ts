@@ -3,8 +3,8 @@ import { disableApiKey, getApiKey, listApiKeys } from "../../customers/index.ts"
 import { Needs } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
 import { issueApiKey } from "../issue-api-key.ts";
-import { keyPresenter } from "../key-presenter.ts";
 import { omitNull } from "../omit-null.ts";
+import { presentKey } from "../present-key.ts";
 import { readViewer } from "../read-viewer.ts";
 import { tenantOf } from "../tenant.ts";
 import { ApiKeyConnection, ApiKeyView } from "../types/api-key.ts";
@@ -26,7 +26,9 @@ export class CustomersResolver {
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<ApiKeyView>> {
     const input = { page: pageOf(page), ...omitNull({ status, q }) };
-    return toConnection(await listApiKeys(ctx, input), await keyPresenter(ctx, tenantOf(ctx)));
+    const found = await listApiKeys(ctx, input);
+    const items = await Promise.all(found.items.map((key) => presentKey(ctx, key)));
+    return toConnection({ ...found, items }, (key) => key);
   }
 
   @Query(() => ApiKeyView, { nullable: true, description: "Get one API key." })
@@ -34,8 +36,7 @@ export class CustomersResolver {
     @Args(() => ApiKeyIdArgs) { id }: ApiKeyIdArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<ApiKeyView> {
-    const key = await getApiKey(ctx, { apiKeyId: id });
-    return (await keyPresenter(ctx, key.customerId))(key);
+    return presentKey(ctx, await getApiKey(ctx, { apiKeyId: id }));
   }
 
   @Mutation(() => CreateApiKeyPayload, {
@@ -58,7 +59,6 @@ export class CustomersResolver {
     @Arg("input", () => DisableApiKeyInput, { description: "Which key." }) { apiKeyId }: DisableApiKeyInput,
     @Ctx() ctx: GraphqlContext,
   ): Promise<DisableApiKeyPayload> {
-    const key = await disableApiKey(ctx, { apiKeyId });
-    return { apiKey: (await keyPresenter(ctx, key.customerId))(key) };
+    return { apiKey: await presentKey(ctx, await disableApiKey(ctx, { apiKeyId })) };
   }
 }

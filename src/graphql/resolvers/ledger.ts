@@ -1,12 +1,12 @@
 import { Args, Ctx, Query, Resolver } from "type-graphql";
-import { getBalance, getTransaction, listTransactions } from "../../ledger/index.ts";
+import { getBalance, getTransaction } from "../../ledger/index.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
+import { Exports } from "../exports.ts";
+import { exportTransactionViews, readTransactions } from "../read-transactions.ts";
 import { tenantOf } from "../tenant.ts";
-import { readRange } from "../time-range.ts";
 import { BalanceView, toBalance, toTransaction, TransactionConnection } from "../types/balance.ts";
 import { TransactionIdArgs, TransactionsArgs, TransactionView } from "../types/balance.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import type { Connection } from "../types/connection.ts";
 
 @Resolver()
 export class LedgerResolver {
@@ -16,18 +16,12 @@ export class LedgerResolver {
   }
 
   @Query(() => TransactionConnection, { description: "List balance transactions for the current customer." })
-  async balanceTransactions(
-    @Args(() => TransactionsArgs) { first, after, from, to, ...filter }: TransactionsArgs,
+  @Exports(exportTransactionViews)
+  balanceTransactions(
+    @Args(() => TransactionsArgs) args: TransactionsArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<TransactionView>> {
-    const range = await readRange(ctx, omitNull({ from, to }));
-    const input = {
-      customerId: tenantOf(ctx),
-      page: pageOf({ first, after }),
-      ...omitNull(filter),
-      ...range,
-    };
-    return toConnection(await listTransactions(ctx, input), toTransaction);
+    return readTransactions(ctx, args);
   }
 
   @Query(() => TransactionView, { nullable: true, description: "Get one balance transaction." })

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { capabilities, type Capability } from "../../kernel/principal.ts";
 import type { ApiKeyStatus, QuotaPeriod } from "../../customers/index.ts";
 import { Limit } from "../limits.ts";
+import { ShownOnce } from "../shown-once.ts";
 import { DateTime, Decimal } from "../scalars.ts";
 import { ApiKeyView } from "./api-key.ts";
 import { PageArgs } from "./connection.ts";
@@ -90,8 +91,9 @@ export class CreateApiKeyPayload extends Payload {
 
   @Field(() => String, {
     nullable: true,
-    description: "The token in plain text; it cannot be had a second time.",
+    description: "The token in plain text; it cannot be had a second time, and is null in a repeated answer.",
   })
+  @ShownOnce()
   token!: string | null;
 }
 

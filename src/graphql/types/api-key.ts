@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { formatAmount } from "../../kernel/money.ts";
-import type { ApiKey, ApiKeyStatus, ModelScope, QuotaPeriod } from "../../customers/index.ts";
+import type { ApiKey, ApiKeyStatus, KeyQuota, ModelScope, QuotaPeriod } from "../../customers/index.ts";
+import type { QuotaUse } from "../../ledger/index.ts";
 import { DateTime, Decimal } from "../scalars.ts";
 import { connectionOf } from "./connection.ts";
 import { ApiKeyStatusEnum, ModelScopeModeEnum, QuotaPeriodEnum } from "./enums.ts";
@@ -22,20 +23,16 @@ export class QuotaView {
   @Field(() => QuotaPeriodEnum, { description: "Over which time it is counted." })
   period!: QuotaPeriod;
 
-  @Field(() => Decimal, {
-    nullable: true,
-    description: "Spent in the running period; null while not counted.",
-  })
-  used!: string | null;
+  @Field(() => Decimal, { description: "Spent in the running period." })
+  used!: string;
 
-  @Field(() => Decimal, { nullable: true, description: "Held by running requests; null while not counted." })
-  reserved!: string | null;
+  @Field(() => Decimal, { description: "Held by running requests of this period." })
+  reserved!: string;
 
   @Field(() => Decimal, {
-    nullable: true,
-    description: "Left in the running period; null while not counted.",
+    description: "What is left of the running period: the limit without both, at least 0.",
   })
-  remaining!: string | null;
+  remaining!: string;
 
   @Field(() => DateTime, {
     nullable: true,
@@ -117,11 +114,25 @@ export class ApiKeyView {
 
 export const ApiKeyConnection = connectionOf("ApiKey", () => ApiKeyView);
 
-/** A key as it is shown. `currency` and the time at which a quota's period ends are facts of its customer. */
-export function toApiKey(
-  key: ApiKey,
-  owner: { currency: string; resetsAt(period: QuotaPeriod): Date | null },
-): ApiKeyView {
+/** A quota as it is shown, with what was used of it in its running period. */
+export function toQuota(
+  { limit, period }: KeyQuota,
+  use: QuotaUse & { currency: string; resetsAt: Date | null },
+): QuotaView {
+  const left = limit - use.spent - use.reserved;
+  return {
+    limit: formatAmount(limit),
+    period,
+    used: formatAmount(use.spent),
+    reserved: formatAmount(use.reserved),
+    remaining: formatAmount(left > 0n ? left : 0n),
+    resetsAt: use.resetsAt,
+    currency: use.currency,
+  };
+}
+
+/** A key as it is shown. */
+export function toApiKey(key: ApiKey, quota: QuotaView | null): ApiKeyView {
   return {
     id: key.id,
     name: key.name,
@@ -131,15 +142,7 @@ export function toApiKey(
     capabilities: key.capabilities,
     allowedModelIds: key.allowedModelIds,
     modelScope: key.modelScope,
-    quota: key.quota && {
-      limit: formatAmount(key.quota.limit),
-      period: key.quota.period,
-      used: null,
-      reserved: null,
-      remaining: null,
-      resetsAt: owner.resetsAt(key.quota.period),
-      currency: owner.currency,
-    },
+    quota,
     rateLimits: key.rateLimits,
     ipAllowlist: key.ipAllowlist,
     expiresAt: key.expiresAt,

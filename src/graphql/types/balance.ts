@@ -50,7 +50,7 @@ export class TransactionView {
 
   @Field(() => ID, {
     nullable: true,
-    description: "The request that moved it; null for recharges and corrections.",
+    description: "The request that moved it; null for recharges and an operator's corrections.",
   })
   requestId!: string | null;
 

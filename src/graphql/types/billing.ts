@@ -140,7 +140,8 @@ export function toBillingDetail(row: RequestRow, components: readonly ChargeComp
   };
 }
 
-function toComponent({ component, quantity, unitPrice, cost }: ChargeComponent): ChargeComponentView {
+/** A line of a receipt as it is shown. */
+export function toComponent({ component, quantity, unitPrice, cost }: ChargeComponent): ChargeComponentView {
   const isFee = component === "request";
   return {
     component,

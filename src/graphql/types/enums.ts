@@ -75,7 +75,7 @@ export const TransactionTypeEnum = enumOf<TransactionType>(
     charge: "A request was charged.",
     reservation: "A request that begins holds what it may cost.",
     release: "A request that ended gives back what it held and did not cost.",
-    correction: "An operator put something right.",
+    correction: "Something was put right, by an operator or by a late report of a request's usage.",
   },
 );
 

@@ -11,3 +11,6 @@ export const modelIdLimits: Limits = {
 
 /** A filter by an id or a name: what matches nothing gives an empty list. */
 export const textLimits: Limits = { maxLength: 200 };
+
+/** A month of a calendar. */
+export const monthLimits: Limits = { pattern: /^\d{4}-(0[1-9]|1[0-2])$/ };

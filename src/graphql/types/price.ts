@@ -3,7 +3,8 @@ import { formatAmount, formatPrice } from "../../kernel/money.ts";
 import type { Price, PriceTier } from "../../kernel/price.ts";
 import { Decimal } from "../scalars.ts";
 
-const UNIT = "1M tokens";
+/** What token prices are for. */
+export const unitOfPrices = "1M tokens";
 
 /** What tokens cost, per 1,000,000. */
 @ObjectType({ simpleResolvers: true })
@@ -43,7 +44,7 @@ export class PriceView extends RateFields {
   @Field(() => String, { description: "ISO 4217." })
   currency!: string;
 
-  @Field(() => String, { description: `What the token prices are for: ${UNIT}.` })
+  @Field(() => String, { description: `What the token prices are for: ${unitOfPrices}.` })
   unit!: string;
 
   @Field(() => Decimal, { description: "The fee of a request, whatever it uses." })
@@ -56,17 +57,18 @@ export class PriceView extends RateFields {
 }
 
 /** A price as it is shown: without its internal id. */
-export function toPrice(price: Price): PriceView {
+export function toPrice(price: Omit<Price, "id" | "effectiveFrom">): PriceView {
   return {
     currency: price.currency,
-    unit: UNIT,
+    unit: unitOfPrices,
     perRequest: formatAmount(price.perRequest),
     ...toRates(price.tiers[0]),
     tiers: price.tiers.length === 1 ? [] : price.tiers.map(toTier),
   };
 }
 
-function toTier(tier: PriceTier): PriceTierView {
+/** The prices of one tier as they are shown. */
+export function toTier(tier: PriceTier): PriceTierView {
   return { upToInputTokens: tier.upToInputTokens, ...toRates(tier) };
 }
 
