@@ -15,7 +15,7 @@ export interface Options {
 }
 
 export const usage = `usage: node test/bench/main.ts [--rounds N] [--quick] [--seed N] [--json FILE] [--data DIR]
-                               [--no-pin] [--arms direct,raw,relay] [--workloads W1,W1r,W1c1,W3]`;
+                               [--no-pin] [--arms direct,raw,relay,unbilled] [--workloads W1,W1r,W1c1,W3,W50]`;
 
 const ROUNDS_MAX = 50;
 

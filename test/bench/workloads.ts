@@ -7,7 +7,7 @@ export interface WorkloadPrice {
 }
 
 export interface Workload {
-  id: "W1" | "W1r" | "W1c1" | "W3";
+  id: "W1" | "W1r" | "W1c1" | "W3" | "W50";
   title: string;
   /** The model's name for a customer of a gateway. */
   model: string;
@@ -80,6 +80,20 @@ export const workloads: readonly Workload[] = [
     requests: 320,
     messageBytes: 360,
     price: { input: "0.178021", cached_input: "0.043017", output: "0.529031", per_request: "0.000000001" },
+  },
+  {
+    // As suppliers are: what has to be done before the first byte can be done while they think.
+    id: "W50",
+    title: "streams of 8 chunks, 200 a second, from a supplier that thinks for 50 ms",
+    model: "bench-thinking",
+    upstreamModel: "bench-thinking-up@tokens=24,chunks=8,latency=50",
+    stream: true,
+    concurrency: 64,
+    ratePerSecond: 200,
+    warmUp: 2_000,
+    requests: 4_000,
+    messageBytes: 360,
+    price: { input: "0.191003", cached_input: "0.047001", output: "0.573013", per_request: "0.000000005" },
   },
 ];
 

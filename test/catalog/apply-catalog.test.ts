@@ -131,6 +131,7 @@ describe("applying a catalog file", () => {
         "model.create",
         "model.create",
         "model.create",
+        "price.accept_below_cost",
         "price.publish",
         "price.publish",
         "provider.create",
@@ -148,6 +149,7 @@ describe("applying a catalog file", () => {
         kind: "model",
         name: "qwen-plus",
         detail: "0.40 in, 1.20 out USD → 0.50 in, 1.20 out USD",
+        warnings: ["main-openai/first charges 0.30 USD per 1M tokens of cached_input; the price is 0.16."],
       },
     ]);
     expect(await apply(changed)).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { checkBaseUrl, isPrivateAddress } from "../../src/catalog/index.ts";
+import { checkBaseUrl } from "../../src/catalog/index.ts";
+import { isPrivateAddress } from "../../src/kernel/private-address.ts";
 
 // S67 and its neighbours: spellings of addresses that are not on the public internet.
 const privateUrls = [

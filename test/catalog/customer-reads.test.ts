@@ -169,7 +169,8 @@ describe("a customer's view of the models", () => {
   });
 
   test("a customer sees its own price, and no other customer does", async () => {
-    await publishPrice(world.owner, { modelId: "qwen-plus", customerId, price: { ...price, input: "0.11" } });
+    const own = { ...price, input: "0.11" };
+    await publishPrice(world.owner, { modelId: "qwen-plus", customerId, price: own, acceptBelowCost: true });
     const mine = await getModel(customer, { customerId, modelId: "qwen-plus" });
     const theirs = await getModel(world.customer(stranger), { customerId: stranger, modelId: "qwen-plus" });
     expect(mine.price?.tiers[0].input).toBe(110_000n);

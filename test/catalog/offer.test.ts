@@ -6,14 +6,15 @@ import {
   createModel,
   disableCredential,
   entitleCustomer,
-  isModelCallable,
   isVisible,
   loadOffer,
+  obstacleTo,
   publishPrice,
   setCredential,
   updateDeployment,
   updateModel,
   updateProvider,
+  type Occasion,
   type Offer,
   type Provider,
 } from "../../src/catalog/index.ts";
@@ -34,8 +35,12 @@ afterAll(() => world.close());
 
 const load = (keyring = testKeyring): Promise<Offer> => loadOffer(world.database, keyring);
 
+function occasion(who: string = customerId, at: Date = new Date()): Occasion {
+  return { customerId: who, groupId: null, currency: "USD", at };
+}
+
 function callable(offer: Offer, modelId: string, who: string = customerId): boolean {
-  return isModelCallable(offer, offer.models.get(modelId)!, { customerId: who, at: new Date() });
+  return obstacleTo(offer, offer.models.get(modelId)!, occasion(who)) === null;
 }
 
 describe("what serving needs to know", () => {
@@ -173,8 +178,8 @@ describe("the rule of what can be called", () => {
     await publishPrice(world.owner, { modelId: "m3", price, effectiveFrom });
     const offer = await load();
     const model = offer.models.get("m3")!;
-    expect(isModelCallable(offer, model, { customerId, at: new Date() })).toBe(false);
-    expect(isModelCallable(offer, model, { customerId, at: effectiveFrom })).toBe(true);
+    expect(obstacleTo(offer, model, occasion())).toBe("unpriced");
+    expect(obstacleTo(offer, model, occasion(customerId, effectiveFrom))).toBeNull();
   });
 
   test("an auto model is callable through any callable member, and its own price does not make up for members", async () => {
@@ -190,7 +195,7 @@ describe("the rule of what can be called", () => {
     await publishPrice(world.owner, { modelId: "auto-b", price });
     const offer = await load();
     expect([callable(offer, "auto-a"), callable(offer, "auto-b")]).toEqual([true, false]);
-    const members = callableMembers(offer, offer.models.get("auto-a")!, { customerId, at: new Date() });
+    const members = callableMembers(offer, offer.models.get("auto-a")!, occasion());
     expect(members.map((member) => member.id)).toEqual(["m1"]);
   });
 
@@ -207,7 +212,10 @@ describe("the rule of what can be called", () => {
     await entitleCustomer(world.owner, { customerId, modelId: "private-one" });
     const offer = await load();
     const model = offer.models.get("private-one")!;
-    expect([isVisible(offer, model, customerId), isVisible(offer, model, other)]).toEqual([true, false]);
+    expect([isVisible(offer, model, occasion()), isVisible(offer, model, occasion(other))]).toEqual([
+      true,
+      false,
+    ]);
     expect([callable(offer, "auto-c"), callable(offer, "auto-c", other)]).toEqual([true, false]);
     expect(offer.entitlements).toEqual(new Map([[customerId, new Set(["private-one"])]]));
     await entitleCustomer(world.owner, { customerId, modelId: "private-one", isEntitled: false });

@@ -7,6 +7,7 @@ import {
   publishPrice,
   type PriceInput,
 } from "../../src/catalog/index.ts";
+import { getCustomer } from "../../src/customers/index.ts";
 import type { Price } from "../../src/kernel/price.ts";
 import { testKeyring } from "../support/ctx.ts";
 import { clockAt, openWorld, refusalOf, type World } from "./world.ts";
@@ -23,25 +24,24 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function publish(
+async function publish(
   modelId: string,
   input: string,
-  more: { customerId?: string; from?: Date; now?: Date } = {},
+  more: { customerId?: string; groupId?: string; from?: Date; now?: Date } = {},
 ): Promise<Price> {
   const ctx = { ...world.operator("finance"), clock: clockAt(more.now ?? NOON) };
-  return publishPrice(ctx, {
-    modelId,
-    price: at(input),
-    customerId: more.customerId,
-    effectiveFrom: more.from,
-  });
+  const { customerId: whose, groupId, from: effectiveFrom } = more;
+  return (await publishPrice(ctx, { modelId, price: at(input), customerId: whose, groupId, effectiveFrom }))
+    .price;
 }
 
 /** What a million input tokens cost the customer at each of these times; "-" without a price. */
 async function ratesAt(modelId: string, who: string, ...times: Date[]): Promise<string[]> {
   const offer = await loadOffer(world.database, testKeyring);
   const model = offer.models.get(modelId)!;
-  return times.map((time) => String(priceAt(model, who, time)?.tiers[0].input ?? "-"));
+  const { groupId } = await getCustomer(world.system, { customerId: who });
+  const buyer = { customerId: who, groupId, currency: "USD" };
+  return times.map((time) => String(priceAt(model, { ...buyer, at: time })?.tiers[0].input ?? "-"));
 }
 
 describe("published prices", () => {
@@ -157,7 +157,7 @@ describe("published prices", () => {
         { input: "0.000001", output: "999999" },
       ],
     };
-    const published = await publishPrice(world.owner, { modelId: "m7", price: full });
+    const { price: published } = await publishPrice(world.owner, { modelId: "m7", price: full });
     const offer = await loadOffer(world.database, testKeyring);
     expect(offer.models.get("m7")?.prices).toEqual([published]);
     expect(published.perRequest).toBe(1n);

@@ -34,6 +34,7 @@ describe("creating a customer", () => {
       status: "active",
       currency: "EUR",
       reportingTimezone: "Asia/Kolkata",
+      groupId: null,
       version: 1,
       createdAt: START,
       updatedAt: START,

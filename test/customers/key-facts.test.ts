@@ -50,6 +50,7 @@ describe("the facts of a key", () => {
       rateLimits: { rpm: 10, tpm: null, concurrency: null },
       customerName: "Acme",
       customerStatus: "active",
+      groupId: null,
       currency: "USD",
       reportingTimezone: "UTC",
     });

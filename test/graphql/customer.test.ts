@@ -157,7 +157,7 @@ describe("making a key: what was left out, null and [] are three things", () => 
     const now = new Date();
     const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)).toISOString();
     expect(apiKey).toMatchObject({
-      quota: { limit: "0.000000001", period: "monthly", currency: "USD", resetsAt: next, used: null },
+      quota: { limit: "0.000000001", period: "monthly", currency: "USD", resetsAt: next, used: "0.00" },
     });
     expect((await create({ name: "k", quota: null }))["apiKey"]).toMatchObject({ quota: null });
   });

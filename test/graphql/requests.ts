@@ -34,6 +34,6 @@ export async function addRequests(world: World, tenant: "acme" | "rival", count:
     latency_ms: 100,
     cache: "off",
   }));
-  await world.see("SELECT activity_record($1, '{}')", [JSON.stringify(rows)]);
+  await world.see("SELECT activity_record($1, '{}', '{}')", [JSON.stringify(rows)]);
   return ids;
 }

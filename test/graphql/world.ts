@@ -11,15 +11,17 @@ import type { AppError } from "../../src/kernel/app-error.ts";
 import { fail } from "../../src/kernel/app-error.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { nano } from "../../src/kernel/money.ts";
+import { NetworkList } from "../../src/kernel/network-list.ts";
 import {
   capabilities,
   type Capability,
   type OperatorRole,
   type Principal,
 } from "../../src/kernel/principal.ts";
-import { rechargeAccount } from "../../src/ledger/index.ts";
+import { readAloneUpTo, rechargeAccount } from "../../src/ledger/index.ts";
 import { createRest, serveReference } from "../../src/rest/index.ts";
 import type { Ctx } from "../../src/storage/context.ts";
+import { claimWrite, closeClaim } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
 import { CATALOG, MODEL_IDS, samplePreflight } from "./samples.ts";
@@ -88,6 +90,9 @@ export async function openWorld(deps: Partial<GraphqlDeps> = {}): Promise<World>
     deps: {
       preflight: (ctx, { model }) => samplePreflight(ctx, model),
       findPrices,
+      webhookNetworks: new NetworkList([]),
+      claims: { claim: claimWrite, close: closeClaim },
+      aloneUpTo: readAloneUpTo("1000"),
       report: (error) => reported.push(error),
       ...deps,
     },
@@ -142,6 +147,7 @@ async function serve(graphql: Graphql, system: Ctx, reported: AppError[]): Promi
     schema: graphql.customerSchema,
     authenticate: (request) => authenticateCustomer(system, request),
     execute: (prepared) => graphql.execute(prepared),
+    exportRows: (prepared) => graphql.exportRows(prepared),
     report: (error) => reported.push(error),
   });
   app.use((request, response, next) => {

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { formatAmount, nano, pico, parsePrice, type Pico } from "../../src/kernel/money.ts";
 import type { Price, PriceTier } from "../../src/kernel/price.ts";
 import { noUsage, type Usage } from "../../src/kernel/usage.ts";
-import { computeCharge, estimateCharge } from "../../src/ledger/index.ts";
+import { affordableOutput, computeCharge, estimateCharge } from "../../src/ledger/index.ts";
 
 const per = (text: string): Pico => parsePrice(text) ?? pico(-1n);
 
@@ -59,7 +60,43 @@ test("the fee per request is charged once, and shown as a component", () => {
 });
 
 test("an estimate covers every way in which the bounded tokens may be used", () => {
-  const estimate = estimateCharge({ price, inputTokensMax: 500, outputTokensMax: 100, choices: 2 });
+  const bounds = { price, inputTokensMax: 500, outputTokensMax: 100, choices: 2 };
   const dearest = computeCharge(price, { ...noUsage, cacheWrite1h: 500, outputReasoning: 200 });
-  expect(estimate).toBe(dearest.total);
+  expect(estimateCharge({ ...bounds, mayWriteCache: true })).toBe(dearest.total);
+  const uncached = computeCharge(price, { ...noUsage, inputFresh: 500, outputReasoning: 200 });
+  expect(estimateCharge(bounds)).toBe(uncached.total);
+});
+
+test("the affordable output is the longest whose estimate fits, to the token", () => {
+  const terms = { price: { ...price, perRequest: nano(7n) }, inputTokensMax: 500, choices: 2 };
+  for (const budget of [0n, 206n, 207n, 200_007n, 208_007n, 400_006n, 400_007n, 1_000_000n]) {
+    const tokens = affordableOutput({ ...terms, outputTokensMax: 90 }, nano(budget));
+    const fits = (count: number): boolean => estimateCharge({ ...terms, outputTokensMax: count }) <= budget;
+    if (tokens > 0) expect(fits(tokens)).toBe(true);
+    if (tokens < 90) expect(fits(tokens + 1)).toBe(false);
+    expect(tokens).toBeLessThanOrEqual(90);
+  }
+});
+
+test("an output that costs nothing is affordable in full, as long as the input is", () => {
+  const free: Price = { ...price, tiers: [{ ...tier(null), output: pico(0n), reasoning: pico(0n) }] };
+  const terms = { price: free, inputTokensMax: 500, outputTokensMax: 90, choices: 1 };
+  expect(affordableOutput(terms, nano(200_000n))).toBe(90);
+  expect(affordableOutput(terms, nano(199_999n))).toBe(0);
+});
+
+test("no usage within its bounds costs more than the estimate, wherever the tiers rise or fall", () => {
+  const factors = fc.array(fc.bigInt(0n, 9n), { minLength: 1, maxLength: 4 });
+  const tokens = fc.nat(5_000);
+  fc.assert(
+    fc.property(factors, tokens, tokens, fc.nat(1_000), (rates, inputTokensMax, used, output) => {
+      const [first, ...rest] = rates.map((factor, index) =>
+        tier(index === rates.length - 1 ? null : (index + 1) * 1_000, factor),
+      );
+      const tiered = { ...price, tiers: [first!, ...rest] as Price["tiers"] };
+      const bounds = { price: tiered, inputTokensMax, outputTokensMax: 1_000, choices: 1 };
+      const usage = { ...noUsage, inputFresh: Math.min(used, inputTokensMax), outputReasoning: output };
+      expect(computeCharge(tiered, usage).total).toBeLessThanOrEqual(estimateCharge(bounds));
+    }),
+  );
 });

@@ -1,15 +1,19 @@
 import { newId } from "../../src/kernel/ids.ts";
 import { nano } from "../../src/kernel/money.ts";
 import {
+  Journal,
   Lane,
-  raiseEpoch,
+  openBooks,
   rechargeAccount,
+  systemTimers,
   verifyLedger,
+  type Books,
   type Hold,
   type HoldOutcome,
 } from "../../src/ledger/index.ts";
 import { systemQuery, type Database } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
+import { memoryDisk, type MemoryDisk } from "./memory-disk.ts";
 
 export interface Account {
   customerId: string;
@@ -33,19 +37,45 @@ export async function customerWith(database: Database, amount: bigint): Promise<
   return { customerId, accountId: `acc_${customerId.slice(4)}` };
 }
 
-export async function openLane(database: Database, nodeId: string): Promise<Lane<object>> {
+export async function openLane(
+  database: Database,
+  nodeId: string,
+  disk: MemoryDisk = memoryDisk(),
+): Promise<Lane<object>> {
+  const lane = laneOn(database, nodeId, disk);
+  await lane.replay();
+  await lane.begin();
+  return lane;
+}
+
+/** A lane that has not begun a life yet. */
+export function laneOn(
+  database: Database,
+  nodeId: string,
+  disk: MemoryDisk,
+  changed: Partial<Books> = {},
+): Lane<object> {
+  const journal = new Journal({
+    ...{ disk, timers: systemTimers, log: () => undefined },
+    newName: () => newId("req"),
+  });
   return new Lane<object>({
-    connect: () => database.pool.connect(),
-    node: await raiseEpoch(database, nodeId),
-    recorder: null,
-    log: () => undefined,
+    ...{
+      books: { ...openBooks(database), ...changed },
+      journal,
+      timers: systemTimers,
+      nodeId,
+      log: () => undefined,
+    },
+    writeRecord: (record) => record,
   });
 }
 
 export function holdOf({ customerId, accountId }: Account, amount: bigint, requestId = newId("req")): Hold {
   return {
     ...{ requestId, accountId, customerId, amount: nano(amount) },
-    ...{ apiKeyId: "key_1", model: "qwen-plus", priceId: "prc_1", maxEnd: new Date(Date.now() + 600_000) },
+    ...{ apiKeyId: "key_1", protocol: "openai" as const, model: "qwen-plus", priceId: "prc_1" },
+    ...{ receivedAt: new Date(), maxEnd: new Date(Date.now() + 600_000), quota: null, repeat: null },
   };
 }
 

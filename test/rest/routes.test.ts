@@ -13,6 +13,9 @@ const declared = routes.map(({ method, path }) => `${method} ${path.replace(/:(\
 // itself.
 const beyondReference = ["POST /v1/messages/count_tokens", `GET ${openapiPath}`];
 
+// What is asked here takes a body, and changes nothing.
+const readByPost = ["BalanceCheck"];
+
 interface Operation {
   operationId: string;
   summary: string;
@@ -41,7 +44,7 @@ describe("the table of routes", () => {
     expect(routes.every(({ status }) => status === 200 || status === 201)).toBe(true);
   });
 
-  test("uses every document of schema/operations, and reads through queries only, by GET", () => {
+  test("uses every document of schema/operations, and reads through queries only: by GET, or by POST with a body", () => {
     const operations = loadOperations(schema, operationsFolder);
     expect([...operations.keys()].sort()).toEqual(
       [...new Set(routes.map(({ operation }) => operation))].sort(),
@@ -50,7 +53,8 @@ describe("the table of routes", () => {
       const isQuery = Object.values(schema.getQueryType()?.getFields() ?? {}).includes(
         operations.get(operation)!.root as never,
       );
-      expect([operation, isQuery]).toEqual([operation, method === "GET"]);
+      const reads = method === "GET" || readByPost.includes(operation);
+      expect([operation, isQuery]).toEqual([operation, reads]);
     }
   });
 });

@@ -4,7 +4,17 @@ import { runSql } from "../support/cluster.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
 import { seedTwoTenants } from "../support/two-tenants.ts";
 
-const INSERT_ONLY = ["audit_event", "ledger_entry", "price_tier", "price_version"];
+const INSERT_ONLY = [
+  "audit_event",
+  "ledger_entry",
+  "price_tier",
+  "price_version",
+  "price_withdrawal",
+  "statement",
+  "statement_line",
+];
+// What is changed of those that name no customer.
+const CHANGES: Record<string, string> = { price_tier: "position = 1", price_withdrawal: "reason = 'y'" };
 const COUNTS = `SELECT ${INSERT_ONLY.map((name) => `(SELECT count(*) FROM ${name}) AS ${name}`).join()}`;
 
 let database: OpenTestDatabase;
@@ -39,9 +49,7 @@ async function tryAsProduct(sql: string): Promise<void> {
 test("books, audits and prices cannot be changed, deleted or emptied, be it by a superuser", async () => {
   const before = await ask(COUNTS);
   for (const name of INSERT_ONLY) {
-    const changes = [
-      `UPDATE ${name} SET ${name === "price_tier" ? "position = 1" : "customer_id = 'cus_a'"}`,
-    ];
+    const changes = [`UPDATE ${name} SET ${CHANGES[name] ?? "customer_id = 'cus_a'"}`];
     for (const sql of [...changes, `DELETE FROM ${name}`, `TRUNCATE ${name} CASCADE`]) {
       for (const url of [database.url, database.superuserUrl]) {
         await expect(runSql(url, "SET relay.customer_id = '*'", sql)).rejects.toThrow("is insert-only");

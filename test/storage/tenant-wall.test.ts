@@ -9,8 +9,8 @@ import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts"
 import { seedTwoTenants, type TenantTable } from "../support/two-tenants.ts";
 
 // What every tenant may read: nothing here is about one customer, but for ids in `change`, which no verb
-// shows.
-const OPEN_TABLES = ["change", "model", "resource"];
+// shows; and for a view that is a wall by itself, as a test below says.
+const OPEN_TABLES = ["change", "customer_attempt", "model", "resource"];
 const RUNS_AS_OWNER = ["activity_ensure_partitions"];
 const REFUSED = "42501";
 
@@ -130,6 +130,31 @@ test("one tenant sees its own rows and nobody else's, in every table", async () 
     );
     expect([name, seen.rows]).toEqual([name, [{ whose: "cus_a" }]]);
   }
+});
+
+test("of the calls behind its requests a tenant sees a few columns of its own, and none of the table", async () => {
+  const [real] = await ask("SELECT count(DISTINCT customer_id)::integer AS n FROM attempt");
+  expect(real).toEqual({ n: 2 });
+  const see = (scope: string | null, what: string): Promise<unknown[]> =>
+    serving(scope, async (client) => (await client.query<object>(what)).rows);
+  const view = "SELECT * FROM customer_attempt";
+  expect(await see("cus_a", view)).toEqual([
+    {
+      request_id: "req_a",
+      created_at: expect.any(Date),
+      customer_id: "cus_a",
+      number: 1,
+      region: "r_a",
+      outcome: "succeeded",
+      http_status: null,
+      duration_ms: 1,
+    },
+  ]);
+  expect(await see(null, view)).toEqual([]);
+  expect(await see("*", view)).toHaveLength(2);
+  for (const scope of ["cus_a", null]) expect(await see(scope, "SELECT * FROM attempt")).toEqual([]);
+  for (const change of ["UPDATE customer_attempt SET region = ''", "DELETE FROM customer_attempt"])
+    expect(await serving("cus_a", (client) => attempt(client, change))).toBe(REFUSED);
 });
 
 test("one tenant can neither change nor delete another's row, nor give one away, nor make one for another", async () => {

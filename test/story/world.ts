@@ -1,5 +1,5 @@
 import { listVisibleModelIds } from "../../src/catalog/index.ts";
-import { createApiKey, createCustomer } from "../../src/customers/index.ts";
+import { createApiKey, createCustomer, type CreateApiKeyInput } from "../../src/customers/index.ts";
 import { Keyring } from "../../src/kernel/keyring.ts";
 import { nano } from "../../src/kernel/money.ts";
 import { rechargeAccount } from "../../src/ledger/index.ts";
@@ -22,7 +22,7 @@ export interface World {
 }
 
 /** The real program on a database of its own, a customer with 100.00 USD, and models served by a simulator we can ask. */
-export async function openWorld(): Promise<World> {
+export async function openWorld(more: Record<string, string> = {}): Promise<World> {
   const fresh = await freshDatabase();
   const simulator = await startSimulator({});
   const catalog = await writeTestCatalog(await temporaryDirectory(), simulator.url);
@@ -31,6 +31,7 @@ export async function openWorld(): Promise<World> {
     RELAY_MASTER_KEY: masterKey,
     RELAY_DEMO: "true",
     RELAY_CATALOG: catalog,
+    ...more,
   };
   const relay = await startRelay({ env });
   const told = await relay.firstRun();
@@ -66,10 +67,16 @@ export function costOf(usage: NonNullable<UsageRecord["reported"]>): bigint {
   return (pico + 999n) / 1000n;
 }
 
+export interface CustomerInput {
+  amount: bigint;
+  allowedModelIds?: string[];
+  quota?: CreateApiKeyInput["quota"];
+}
+
 /** A further customer with this much money and one key, made as an operator would make them. */
 export async function customerOf(
   world: World,
-  { amount, allowedModelIds = [] }: { amount: bigint; allowedModelIds?: string[] },
+  { amount, allowedModelIds = [], quota = null }: CustomerInput,
 ): Promise<{ customerId: string; apiKeyId: string; token: string }> {
   const ctx = { ...testCtx(world.database), keyring: new Keyring(masterKey) };
   const { id: customerId } = await createCustomer(ctx, { name: "Another", currency: "USD" });
@@ -78,7 +85,8 @@ export async function customerOf(
     await rechargeAccount(ctx, recharge);
   }
   const entitledModelIds = await listVisibleModelIds(ctx, { customerId });
-  const issued = await createApiKey(ctx, { customerId, name: "test", allowedModelIds, entitledModelIds });
+  const terms = { name: "test", allowedModelIds, quota };
+  const issued = await createApiKey(ctx, { customerId, entitledModelIds, ...terms });
   return { customerId, apiKeyId: issued.apiKey.id, token: issued.token };
 }
 

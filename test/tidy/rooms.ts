@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   customers: { imports: ["kernel", "storage"], packages: ["@node-rs/argon2"] },
   catalog: { imports: ["kernel", "storage"], packages: ["yaml"] },
-  policies: { imports: ["kernel", "storage"], packages: ["re2js"] },
+  policies: { imports: ["kernel", "storage"], packages: ["re2js", "nodemailer"] },
   ledger: { imports: ["kernel", "storage"], packages: ["type pg"] },
   activity: { imports: ["kernel", "storage"], packages: ["type pg"] },
 
@@ -45,10 +45,12 @@ export const composition = {
     "config",
     "app",
     "jobs",
+    "alert-watch",
     "cli",
     "node",
     "log",
     "health",
+    "payment-door",
     "graphql-doors",
     "printed-schemas",
   ],

@@ -15,42 +15,42 @@ const run = promisify(execFile);
 const STOP_MAX_MS = 30_000;
 
 /** Token Relay as a customer runs it: billing on, its own PostgreSQL with fsync on, one customer with one key. */
-export const relay: Arm = {
-  name: "relay",
-  async start(context) {
-    await access(join(root, "dist/main.js")).catch(() => {
-      throw new Error("dist/main.js is missing: run `npm run build`");
-    });
-    const dataDir = await mkdtemp(join(context.dataRoot, "relay-"));
-    // PostgreSQL runs as a user of its own when we are root, and has to reach its directory.
-    await chmod(dataDir, 0o711);
-    const child = await launch(dataDir, context).catch(async (error: unknown) => {
-      await rm(dataDir, { recursive: true, force: true });
+export const relay: Arm = { name: "relay", start: (context) => startRelay(context, []) };
+
+/** Starts the product on a database of its own; the arguments for Node come before the product's. */
+export async function startRelay(context: ArmContext, nodeArguments: readonly string[]): Promise<RunningArm> {
+  await access(join(root, "dist/main.js")).catch(() => {
+    throw new Error("dist/main.js is missing: run `npm run build`");
+  });
+  const dataDir = await mkdtemp(join(context.dataRoot, "relay-"));
+  // PostgreSQL runs as a user of its own when we are root, and has to reach its directory.
+  await chmod(dataDir, 0o711);
+  const child = await launch({ dataDir, nodeArguments }, context).catch(async (error: unknown) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await child.stop(STOP_MAX_MS);
+    await stopDatabase(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return describe(child, { dataDir, cli: join(root, "dist/cli.js") }, context).then(
+    (running) => ({ ...running, stop }),
+    async (error: unknown) => {
+      await stop();
       throw error;
-    });
-    const stop = async (): Promise<void> => {
-      await child.stop(STOP_MAX_MS);
-      await stopDatabase(dataDir);
-      await rm(dataDir, { recursive: true, force: true });
-    };
-    return describe(child, { dataDir, cli: join(root, "dist/cli.js") }, context).then(
-      (running) => ({ ...running, stop }),
-      async (error: unknown) => {
-        await stop();
-        throw error;
-      },
-    );
-  },
-};
+    },
+  );
+}
 
 async function launch(
-  dataDir: string,
+  { dataDir, nodeArguments }: { dataDir: string; nodeArguments: readonly string[] },
   { upstreamUrl, workloads, pinning }: ArmContext,
 ): Promise<RunningChild> {
   const catalogFile = join(dataDir, "catalog.json");
   await writeFile(catalogFile, JSON.stringify(catalogOf(upstreamUrl, workloads)));
   return startChild({
-    args: [join(root, "dist/main.js")],
+    args: [...nodeArguments, join(root, "dist/main.js")],
     env: {
       PORT: "0",
       DATA_DIR: dataDir,

@@ -132,6 +132,16 @@ describe("an error in each protocol's own words", () => {
     }
   });
 
+  test("figures for programs stand beside the message, in every protocol", () => {
+    const facts = { affordable_max_tokens: 120, limit_source: "running_reservations" };
+    for (const protocol of protocols) {
+      const { json, status, headers } = writeCode(protocol, "balance_reserved", { facts });
+      expect(protocol === "dashscope" ? json : json.error).toMatchObject(facts);
+      expect(status).toBe(402);
+      expect(headers["x-should-retry"]).toBe("false");
+    }
+  });
+
   test.each(codes)("%s within a stream is one event of the protocol", (code) => {
     const error = fail(code, { public: 'line\nbreak "quoted"' });
     const { openai, anthropic, dashscope } = errorWriters;

@@ -28,6 +28,7 @@ describe("what the relay learns of a chat completion request", () => {
       mediaParts: 0,
       messageCount: 1,
       hasTools: false,
+      mayWriteCache: false,
       endUser: null,
     });
   });
@@ -65,6 +66,12 @@ describe("what the relay learns of a chat completion request", () => {
     expect(request.textBytes).toBe(6 + 2 + 3 + JSON.stringify(tools).length);
     expect(request.mediaParts).toBe(1);
     expect(request).toMatchObject({ hasTools: true, messageCount: 3 });
+  });
+
+  test("a request that marks a part for the prompt cache may write one", () => {
+    const part = { type: "text", text: "x", cache_control: { type: "ephemeral" } };
+    const body = { model: "m", messages: [{ role: "user", content: [part] }] };
+    expect(read(body).mayWriteCache).toBe(true);
   });
 
   test("the end user is safety_identifier, else user", () => {

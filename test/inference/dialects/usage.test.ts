@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readUsage } from "../../../src/inference/dialects/openai/usage.ts";
-import { inputTokens, outputTokens } from "../../../src/kernel/usage.ts";
+import { inputTokens, noUsage, outputTokens } from "../../../src/kernel/usage.ts";
 import { chunk, delta, pass, readClientStream, sse, USAGE } from "./upstream-stream.ts";
 
 const TEXT = chunk([delta({ content: "Hello" })]);
@@ -122,11 +122,20 @@ describe("reports that are not believed", () => {
     });
   });
 
-  test("zero with text seen is missing, also for the output alone; without text it is zero", () => {
-    expect(pass([streamWith({ prompt_tokens: 0, completion_tokens: 0 })]).passage.usage).toBeNull();
-    expect(pass([streamWith({ prompt_tokens: 10, completion_tokens: 0 })]).passage.usage).toBeNull();
-    const silent = sse([FINISH, chunk([], { usage: { prompt_tokens: 10, completion_tokens: 0 } }), "[DONE]"]);
-    expect(pass([silent]).passage.usage).toMatchObject({ inputFresh: 10, outputText: 0 });
+  test("a zero at the end of an answer is a zero, with text and without", () => {
+    const nothing = { prompt_tokens: 0, completion_tokens: 0 };
+    expect(pass([streamWith(nothing)]).passage.usage).toEqual(noUsage);
+    const input = { prompt_tokens: 10, completion_tokens: 0 };
+    expect(pass([streamWith(input)]).passage.usage).toEqual({ ...noUsage, inputFresh: 10 });
+    const silent = sse([FINISH, chunk([], { usage: input }), "[DONE]"]);
+    expect(pass([silent]).passage.usage).toEqual({ ...noUsage, inputFresh: 10 });
+  });
+
+  test("a report without output is missing in an answer that broke off behind its first text", () => {
+    const early = { prompt_tokens: 10, completion_tokens: 0 };
+    const cut = (usage: object) => pass([sse([chunk([delta({ content: "Hello" })], { usage })])]).passage;
+    expect(cut(early)).toMatchObject({ usage: null, completed: false, outputBytes: 5 });
+    expect(cut({ ...early, completion_tokens: 2 }).usage).toMatchObject({ inputFresh: 10, outputText: 2 });
   });
 
   test("no report is missing and not suspicious", () => {
