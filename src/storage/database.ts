@@ -29,8 +29,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     options: `-c role=relay_app -c statement_timeout=${String(STATEMENT_TIMEOUT_MS)} -c TimeZone=UTC`,
     application_name: "token-relay",
   });
-  // A connection that breaks is replaced at the next query; without a listener, be it idle or in use, it would
-  // end the process.
+  // A connection that breaks is replaced at the next query; without a listener, be it idle or in use, it
+  // would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => void client.on("error", () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });

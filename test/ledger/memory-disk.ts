@@ -1,4 +1,4 @@
-import type { JournalDisk } from "../../src/ledger/journal-disk.ts";
+import type { JournalDisk } from "../../src/ledger/lane/journal-disk.ts";
 
 export interface MemoryDisk extends JournalDisk {
   /** What the segments hold, by name. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { newId } from "../../src/kernel/ids.ts";
-import { openBooks } from "../../src/ledger/books-store.ts";
-import type { BooksSession, HoldResult } from "../../src/ledger/books.ts";
+import { openBooks } from "../../src/ledger/lane/books-store.ts";
+import type { BooksSession, HoldResult } from "../../src/ledger/lane/books.ts";
 import { systemQuery } from "../../src/storage/index.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
 import { noFlaws } from "./simulation/flaws.ts";

@@ -8,8 +8,8 @@ import {
   verifyLedger,
 } from "../../src/ledger/index.ts";
 import type { Statement } from "../../src/ledger/index.ts";
-import { monthStart, shiftMonth } from "../../src/ledger/calendar-month.ts";
-import { isSettled } from "../../src/ledger/statement-period.ts";
+import { monthStart, shiftMonth } from "../../src/ledger/statements/calendar-month.ts";
+import { isSettled } from "../../src/ledger/statements/statement-period.ts";
 import { systemQuery } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";

@@ -1,4 +1,4 @@
-import { Lane } from "../../../dist/ledger/lane.js";
+import { Lane } from "../../../dist/ledger/lane/lane.js";
 
 // Loaded before the product (`node --import`): its way into the books lets every request pass, and writes
 // nothing.

@@ -1,0 +1,10 @@
+import { systemQuery, type Database } from "../../storage/index.ts";
+
+/** A key counts for 24 hours; the hour more keeps the deletion away from what is still asked for. */
+export async function deleteOldRepeats(database: Database): Promise<number> {
+  const sql = `WITH gone AS (
+      DELETE FROM idempotent_request WHERE created_at < now() - interval '25 hours' RETURNING 1)
+    SELECT count(*)::integer AS count FROM gone`;
+  const rows = await systemQuery<{ count: number }>(database, sql);
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,16 @@
+import type { Page, PageRequest } from "../../kernel/page.ts";
+import { inTenant, type Ctx } from "../../storage/index.ts";
+import { newestFirst } from "../newest-first.ts";
+import { selectRechargeOrders } from "./recharge-order-store.ts";
+import type { RechargeOrder } from "./recharge-order.ts";
+
+/** A customer's recharge orders, newest first. */
+export async function listRechargeOrders(
+  ctx: Ctx,
+  { customerId, page }: { customerId: string; page: PageRequest },
+): Promise<Page<RechargeOrder>> {
+  const filter = { customerId, now: ctx.clock.now() };
+  return newestFirst(ctx, { name: `recharge-orders ${customerId}`, page }, (slice) =>
+    inTenant(ctx, customerId, (tx) => selectRechargeOrders(tx, filter, slice)),
+  );
+}
