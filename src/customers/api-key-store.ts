@@ -1,11 +1,10 @@
 import { nano } from "../kernel/money.ts";
 import { type Capability, capabilities } from "../kernel/principal.ts";
 import { Prisma } from "../storage/prisma/client.ts";
-import { likeLiteral, type Tx } from "../storage/index.ts";
+import { likeLiteral, type Slice, type Tx } from "../storage/index.ts";
 import { type ApiKey, type ApiKeyStatus, type KeyQuota, quotaPeriods } from "./api-key.ts";
 import type { KeyTerms } from "./key-terms.ts";
 import { modelScopeOf } from "./model-scope.ts";
-import type { Slice } from "./newest-first.ts";
 
 // Named one by one, so that no query here ever reads a digest.
 const SELECT = Prisma.sql`
@@ -113,7 +112,7 @@ export async function findApiKeys(
     ...(filter.customerId === null ? [] : [Prisma.sql`k.customer_id = ${filter.customerId}`]),
     ...(filter.q === null ? [] : [Prisma.sql`k.name ILIKE ${`%${likeLiteral(filter.q)}%`}`]),
     ...(filter.status === null ? [] : [withStatus(filter.status, now)]),
-    ...(after === null ? [] : [Prisma.sql`(k.created_at, k.id) < (${after.createdAt}, ${after.id})`]),
+    ...(after === null ? [] : [Prisma.sql`(k.created_at, k.id) < (${after.at}, ${after.id})`]),
   ];
   const rows = await tx.$queryRaw<ApiKeyRow[]>`
     ${SELECT} WHERE ${Prisma.join(conditions, " AND ")} ORDER BY k.created_at DESC, k.id DESC LIMIT ${take}`;

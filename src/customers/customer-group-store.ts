@@ -1,8 +1,7 @@
-import type { Tx } from "../storage/index.ts";
+import { inOrder, olderThan, type Slice, type Tx } from "../storage/index.ts";
 import type { CustomerGroup } from "./customer-group.ts";
 import { toCustomer } from "./customer-store.ts";
 import type { Customer } from "./customer.ts";
-import type { Slice } from "./newest-first.ts";
 
 /** Makes an empty group. Throws `conflict` when the name is taken. */
 export async function insertGroup(
@@ -34,16 +33,11 @@ export async function updateGroupName(
 }
 
 export async function findGroups(tx: Tx, slice: Slice): Promise<CustomerGroup[]> {
-  const { after } = slice;
   const rows = await tx.customerGroup.findMany({
     where: {
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        NOT: { createdAt: after.createdAt, id: { gte: after.id } },
-      }),
+      ...olderThan(slice),
     },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: slice.take,
+    ...inOrder(slice),
   });
   const counts = await tx.customer.groupBy({
     by: ["groupId"],

@@ -1,7 +1,6 @@
 import type { Prisma } from "../storage/prisma/client.ts";
-import { likeLiteral, type Tx } from "../storage/index.ts";
+import { inOrder, likeLiteral, olderThan, type Slice, type Tx } from "../storage/index.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
-import type { Slice } from "./newest-first.ts";
 
 const columns = {
   id: true,
@@ -52,19 +51,14 @@ export async function lockCustomer(tx: Tx, customerId: string): Promise<Customer
 }
 
 export async function findCustomers(tx: Tx, filter: CustomerFilter, slice: Slice): Promise<Customer[]> {
-  const { after } = slice;
   const rows = await tx.customer.findMany({
     where: {
       ...(filter.status !== null && { status: filter.status }),
       ...(filter.q !== null && { name: { contains: likeLiteral(filter.q), mode: "insensitive" } }),
       ...(filter.groupId !== null && { groupId: filter.groupId }),
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        NOT: { createdAt: after.createdAt, id: { gte: after.id } },
-      }),
+      ...olderThan(slice),
     },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: slice.take,
+    ...inOrder(slice),
     select: columns,
   });
   return rows.map(toCustomer);

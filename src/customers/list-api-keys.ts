@@ -1,8 +1,7 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import { inTenant, inTransaction, type Ctx } from "../storage/index.ts";
+import { type Ctx, inTenant, inTransaction, newestFirst } from "../storage/index.ts";
 import { type ApiKeyFilter, findApiKeys } from "./api-key-store.ts";
 import type { ApiKey, ApiKeyStatus } from "./api-key.ts";
-import { newestFirst } from "./newest-first.ts";
 import { requireId } from "./require-id.ts";
 import { requireKeyAccess } from "./require-key-access.ts";
 import { readSearch } from "./search-term.ts";

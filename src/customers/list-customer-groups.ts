@@ -1,8 +1,7 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import { inTransaction, type Ctx } from "../storage/index.ts";
+import { type Ctx, inTransaction, newestFirst } from "../storage/index.ts";
 import { findGroups } from "./customer-group-store.ts";
 import type { CustomerGroup } from "./customer-group.ts";
-import { newestFirst } from "./newest-first.ts";
 import { everyOperator, requireOperator } from "./require-operator.ts";
 
 /** Groups of customers, newest first. For operators. Throws `permission_denied`, `invalid_request`. */

@@ -1,8 +1,7 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import { inTransaction, type Ctx } from "../storage/index.ts";
+import { type Ctx, inTransaction, newestFirst } from "../storage/index.ts";
 import { type CustomerFilter, findCustomers } from "./customer-store.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
-import { newestFirst } from "./newest-first.ts";
 import { everyOperator, requireOperator } from "./require-operator.ts";
 import { readSearch } from "./search-term.ts";
 

@@ -25,3 +25,4 @@ export { runAlone } from "./run-alone.ts";
 export { streamRows } from "./stream-rows.ts";
 export { systemQuery } from "./system-query.ts";
 export { inTenant, inTransaction, type Tx } from "./transaction.ts";
+export { inOrder, newestBy, newestFirst, olderThan, type Slice } from "./newest-first.ts";

@@ -93,9 +93,10 @@ DROP FUNCTION ledger_batch, ledger_settle, ledger_reserve, activity_record;
 
 -- Holds money. Rows, in order of arrival: {request_id, account_id, customer_id, api_key_id, protocol, model, amount,
 -- price_id, created_at, max_end, quota_window, quota_limit, repeat_key, repeat_body}; the last four may be null.
--- Outcomes: reserved; crowded (fits alone, but not behind the rows before it: worth one more try); refused, by limit
+-- Outcomes: reserved; crowded (fits alone, but not behind the rows before it: worth one more try); behind (a row before
+-- it carries the same Idempotency-Key: to be asked again once that one is decided); refused, by limit
 -- `balance` or `key_quota`; repeated (an earlier request carried the same Idempotency-Key and was not for nothing).
--- available and reserved are the account's figures after the batch, quota_* the window's before it.
+-- available, reserved and quota_* are the figures of the account and of the window after the batch.
 CREATE FUNCTION ledger_reserve(p_node_id text, p_epoch integer, p_rows json)
 RETURNS TABLE (request_id text, outcome text, limited_by text, available bigint, reserved bigint, quota_spent bigint,
   quota_reserved bigint, first_request_id text, same_body boolean, running boolean, answer bytea)
@@ -135,7 +136,7 @@ BEGIN
     SELECT asked.*, CASE WHEN known THEN 'known'
         WHEN first_request_id IS NOT NULL AND NOT stale THEN 'repeated'
         WHEN amount > available OR quota_spent + quota_reserved + amount > quota_limit THEN 'refused'
-        WHEN twin THEN 'crowded'
+        WHEN twin THEN 'behind'
         ELSE 'fits' END AS alone
     FROM asked
   ), within_quota AS MATERIALIZED (
@@ -191,7 +192,8 @@ BEGIN
       WHEN verdict = 'crowded' AND NOT fits THEN 'key_quota' ELSE 'balance' END,
     (available - sum(moves) OVER (PARTITION BY account_id))::bigint,
     (reserved + sum(moves) OVER (PARTITION BY account_id))::bigint,
-    quota_spent, quota_reserved, first_request_id, same_body, running, answer
+    quota_spent, (quota_reserved + sum(moves) OVER (PARTITION BY api_key_id, quota_window))::bigint, first_request_id,
+    same_body, running, answer
   FROM (SELECT judged.*, CASE verdict WHEN 'reserved' THEN amount ELSE 0 END AS moves FROM judged) told;
 END $$;
 
@@ -309,6 +311,8 @@ BEGIN
       USING p_records, coalesce(charges, '{}'), coalesce(late, '{}');
   END IF;
   IF json_array_length(p_checkpoints) > 0 THEN
+    -- Whoever raises the epoch waits for this, and so closes the node's requests at their very last checkpoint.
+    PERFORM ledger_fence(p_node_id, p_epoch);
     PERFORM ledger_checkpoint(p_node_id, p_epoch, p_checkpoints);
   END IF;
   IF json_array_length(p_holds) > 0 THEN

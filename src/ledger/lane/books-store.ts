@@ -80,6 +80,8 @@ async function openSession(
   const settings = [
     "relay.customer_id = '*'",
     `lock_timeout = ${String(lockTimeoutMs)}`,
+    // A node that is stopped in the middle of a transaction must not keep accounts from the others.
+    "idle_in_transaction_session_timeout = '5s'",
     // Plans are made once for a connection, perhaps on empty tables, where reading a whole table looks cheap.
     // A batch must find its rows by index, however many there are by now.
     "enable_seqscan = off",

@@ -19,16 +19,19 @@ export interface Batch {
   holds: Hold[];
 }
 
-/** How a hold fared. `crowded`: it fits alone, but not behind those before it. */
+/**
+ * How a hold fared. `crowded`: it fits alone, but not after those before it. `behind`: one before it carries the
+ * same Idempotency-Key, and is to be decided first.
+ */
 export interface HoldResult {
   requestId: string;
-  outcome: "reserved" | "crowded" | "refused" | "repeated";
+  outcome: "reserved" | "crowded" | "behind" | "refused" | "repeated";
   /** What refuses it, or crowds it out. */
   limit: "balance" | "key_quota";
   /** The account after the batch. */
   available: Nano;
   reserved: Nano;
-  /** The window of the key's quota before the batch; null without one. */
+  /** The window of the key's quota after the batch; null without one. */
   quota: { spent: Nano; reserved: Nano } | null;
   /** The earlier request with the same Idempotency-Key, when it is repeated. */
   first: { requestId: string; sameBody: boolean; running: boolean; answer: Buffer | null } | null;

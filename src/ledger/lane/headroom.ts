@@ -58,7 +58,7 @@ export class Headroom {
     const [account, quota] = pursesOf(hold);
     if (account !== undefined) this.#note(account, result.available);
     if (quota !== undefined && hold.quota && result.quota) {
-      this.#note(quota, hold.quota.limit - result.quota.spent - result.quota.reserved - hold.amount);
+      this.#note(quota, hold.quota.limit - result.quota.spent - result.quota.reserved);
     }
   }
 

@@ -9,6 +9,7 @@ import {
   fdatasync,
 } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /** Where a journal keeps its segments. A name is used for one segment only, ever. */
 export interface JournalDisk {
@@ -30,6 +31,7 @@ const ENDING = ".journal";
 export function journalDirectory(path: string): JournalDisk {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const open = new Map<string, number>();
+  const fresh = new Set<string>();
   const close = (name: string): void => {
     const file = open.get(name);
     open.delete(name);
@@ -47,20 +49,34 @@ export function journalDirectory(path: string): JournalDisk {
       if (file === undefined) {
         file = openSync(join(path, name + ENDING), "ax", 0o600);
         open.set(name, file);
+        fresh.add(name);
       }
       const bytes = Buffer.from(text);
       for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     },
-    sync: (name) =>
-      new Promise((resolve, reject) => {
-        const file = open.get(name);
-        if (file === undefined) resolve();
-        else fdatasync(file, (error) => (error ? reject(error) : resolve()));
-      }),
+    async sync(name) {
+      const file = open.get(name);
+      if (file === undefined) return syncPath(join(path, name + ENDING));
+      await syncFile(file);
+      // The first time, the directory must not forget the file either.
+      if (fresh.delete(name)) await syncPath(path);
+    },
     close,
     remove(name) {
       close(name);
       rmSync(join(path, name + ENDING), { force: true });
     },
   };
+}
+
+const syncFile = promisify(fdatasync);
+
+/** Syncs a directory, or a file that this journal has not opened. */
+async function syncPath(path: string): Promise<void> {
+  const file = openSync(path, "r");
+  try {
+    await syncFile(file);
+  } finally {
+    closeSync(file);
+  }
 }

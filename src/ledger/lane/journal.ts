@@ -61,10 +61,14 @@ export class Journal {
     return entry ? () => this.#book(entry) : null;
   }
 
-  /** What earlier lives left: the entries, in order, and how to be rid of them once the books have them. */
-  readLeft(): { entries: string[]; forget: () => void } {
+  /**
+   * What earlier lives left, now safe from a loss of power: the entries, in order, and how to be rid of them
+   * once the books have them.
+   */
+  async readLeft(): Promise<{ entries: string[]; forget: () => void }> {
     const { disk } = this.#options;
     const names = disk.segments();
+    for (const name of names) await disk.sync(name);
     const entries = names.flatMap((name) => readEntries(disk.read(name)));
     return { entries, forget: () => names.forEach((name) => disk.remove(name)) };
   }

@@ -145,7 +145,7 @@ export class Lane<Row extends object> {
 
   /** Brings into the books what earlier lives of this node only wrote into the journal. Returns how much. */
   async replay(): Promise<number> {
-    const { entries, forget } = this.#options.journal.readLeft();
+    const { entries, forget } = await this.#options.journal.readLeft();
     let unbooked = entries.length;
     for (const entry of entries) {
       this.#writer.push({ ...readEntry(entry), booked: () => unbooked-- });

@@ -3,7 +3,7 @@ import type { HoldResult } from "./books.ts";
 import type { Hold, HoldOutcome } from "../reservation.ts";
 import type { Timers } from "./timers.ts";
 
-/** `again`: crowded out, it gets one more batch. `unwanted`: it was made when nobody waited any more. */
+/** `again`: crowded out or behind another, it gets one more batch. `unwanted`: it was made when nobody waited any more. */
 export type Verdict = "done" | "again" | "unwanted";
 
 const WAIT_MAX_MS = 2_000;
@@ -40,7 +40,7 @@ export class WaitingHold {
 
   hear(result: HoldResult | undefined): Verdict {
     if (!this.#waiting) return result?.outcome === "reserved" ? "unwanted" : "done";
-    if (result?.outcome === "crowded" && this.#tries++ === 0) {
+    if (result?.outcome === "behind" || (result?.outcome === "crowded" && this.#tries++ === 0)) {
       this.#sent = false;
       return "again";
     }

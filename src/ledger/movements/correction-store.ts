@@ -1,8 +1,7 @@
 import { nano, type Nano } from "../../kernel/money.ts";
-import type { Tx } from "../../storage/index.ts";
+import { inOrder, olderThan, type Slice, type Tx } from "../../storage/index.ts";
 import type { Correction } from "./correction.ts";
 import type { KnownMovement, Movement } from "./movement.ts";
-import { olderThan, type Slice } from "../newest-first.ts";
 
 /**
  * Books a correction in one statement that guards the balance. `takeable` is what could be taken, at most
@@ -45,8 +44,8 @@ export async function findCorrectionByKey(tx: Tx, idempotencyKey: string): Promi
 }
 
 export async function selectCorrections(tx: Tx, customerId: string, slice: Slice): Promise<Correction[]> {
-  const where = { customerId, ...olderThan(slice.after) };
-  const rows = await tx.correction.findMany({ where, ...slice.page });
+  const where = { customerId, ...olderThan(slice) };
+  const rows = await tx.correction.findMany({ where, ...inOrder(slice) });
   return rows.map(({ id, amount, asked, currency, reason, actorKind, actorId, createdAt }) => ({
     ...{ id, customerId, amount: nano(amount), asked: nano(asked), currency, reason, createdAt },
     actor: { kind: actorKind, id: actorId },

@@ -1,8 +1,7 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTenant, type Ctx } from "../../storage/index.ts";
+import { type Ctx, inTenant, newestFirst } from "../../storage/index.ts";
 import { selectCorrections } from "./correction-store.ts";
 import type { Correction } from "./correction.ts";
-import { newestFirst } from "../newest-first.ts";
 import { requireOperator } from "../operator-rights.ts";
 
 /**

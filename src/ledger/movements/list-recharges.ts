@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTenant, type Ctx } from "../../storage/index.ts";
-import { newestFirst } from "../newest-first.ts";
+import { type Ctx, inTenant, newestFirst } from "../../storage/index.ts";
 import { selectRecharges } from "./recharge-store.ts";
 import type { Recharge } from "./recharge.ts";
 import { requireOperator } from "../operator-rights.ts";

@@ -1,7 +1,6 @@
 import { nano } from "../../kernel/money.ts";
-import { Prisma, type Tx } from "../../storage/index.ts";
+import { Prisma, type Slice, type Tx } from "../../storage/index.ts";
 import type { Movement, MovementKind } from "./movement.ts";
-import type { Slice } from "../newest-first.ts";
 import type { Proposal, ProposalState } from "./proposal.ts";
 
 interface Row {
@@ -65,16 +64,16 @@ export async function updateProposal(
 export async function selectProposals(
   tx: Tx,
   filter: { state: ProposalState | null; customerId: string | null },
-  { after, page }: Slice,
+  { after, take }: Slice,
 ): Promise<Proposal[]> {
   const conditions = [
     Prisma.sql`true`,
     ...(filter.state === null ? [] : [Prisma.sql`p.state = ${filter.state}`]),
     ...(filter.customerId === null ? [] : [Prisma.sql`a.customer_id = ${filter.customerId}`]),
-    ...(after === null ? [] : [Prisma.sql`(p.created_at, p.id) < (${after.createdAt}, ${after.id})`]),
+    ...(after === null ? [] : [Prisma.sql`(p.created_at, p.id) < (${after.at}, ${after.id})`]),
   ];
   const rows = await tx.$queryRaw<Row[]>`${columns} WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY p.created_at DESC, p.id DESC LIMIT ${page.take}`;
+    ORDER BY p.created_at DESC, p.id DESC LIMIT ${take}`;
   return rows.map(read);
 }
 

@@ -1,8 +1,7 @@
 import { nano } from "../../kernel/money.ts";
-import type { Tx } from "../../storage/index.ts";
+import { inOrder, olderThan, type Slice, type Tx } from "../../storage/index.ts";
 import type { KnownMovement, Movement, Origin } from "./movement.ts";
 import type { Recharge } from "./recharge.ts";
-import { olderThan, type Slice } from "../newest-first.ts";
 
 export async function insertRecharge(
   tx: Tx,
@@ -36,8 +35,8 @@ export async function findRechargeByKey(tx: Tx, idempotencyKey: string): Promise
 
 export async function selectRecharges(tx: Tx, customerId: string, slice: Slice): Promise<Recharge[]> {
   const rows = await tx.recharge.findMany({
-    where: { customerId, ...olderThan(slice.after) },
-    ...slice.page,
+    where: { customerId, ...olderThan(slice) },
+    ...inOrder(slice),
   });
   return rows.map(({ id, amount, currency, reason, origin, actorKind, actorId, createdAt }) => ({
     ...{ id, customerId, amount: nano(amount), currency, reason, origin: origin as Origin, createdAt },

@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTransaction, type Ctx } from "../../storage/index.ts";
-import { newestFirst } from "../newest-first.ts";
+import { type Ctx, inTransaction, newestFirst } from "../../storage/index.ts";
 import { requireOperator } from "../operator-rights.ts";
 import { selectPaymentEvents } from "./payment-event-store.ts";
 import type { PaymentEvent } from "./payment-event.ts";

@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTenant, type Ctx } from "../../storage/index.ts";
-import { newestFirst } from "../newest-first.ts";
+import { type Ctx, inTenant, newestFirst } from "../../storage/index.ts";
 import { selectRechargeOrders } from "./recharge-order-store.ts";
 import type { RechargeOrder } from "./recharge-order.ts";
 

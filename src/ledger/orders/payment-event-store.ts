@@ -1,5 +1,4 @@
-import type { Tx } from "../../storage/index.ts";
-import { olderThan, type Slice } from "../newest-first.ts";
+import { inOrder, olderThan, type Slice, type Tx } from "../../storage/index.ts";
 import type { PaymentEvent, PaymentOutcome } from "./payment-event.ts";
 
 /** The event of this id, once no other delivery of it is being worked on; counts this one. */
@@ -24,7 +23,11 @@ export async function insertPaymentEvent(
   await tx.paymentEvent.create({ data: { ...event, digest: new Uint8Array(event.digest) } });
 }
 
-export async function selectPaymentEvents(tx: Tx, { after, page }: Slice): Promise<PaymentEvent[]> {
-  const rows = await tx.paymentEvent.findMany({ where: olderThan(after), ...page, omit: { digest: true } });
+export async function selectPaymentEvents(tx: Tx, slice: Slice): Promise<PaymentEvent[]> {
+  const rows = await tx.paymentEvent.findMany({
+    where: olderThan(slice),
+    ...inOrder(slice),
+    omit: { digest: true },
+  });
   return rows.map((row) => ({ ...row, outcome: row.outcome as PaymentOutcome }));
 }

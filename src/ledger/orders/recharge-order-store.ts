@@ -1,6 +1,5 @@
 import { nano } from "../../kernel/money.ts";
-import type { Prisma, Tx } from "../../storage/index.ts";
-import { olderThan, type Slice } from "../newest-first.ts";
+import { inOrder, olderThan, type Prisma, type Slice, type Tx } from "../../storage/index.ts";
 import { rechargeOrderStatus, type RechargeOrder } from "./recharge-order.ts";
 
 const columns = {
@@ -65,10 +64,10 @@ export async function markCancelled(tx: Tx, orderId: string, cancelledAt: Date):
 export async function selectRechargeOrders(
   tx: Tx,
   filter: { customerId: string; now: Date },
-  { after, page }: Slice,
+  slice: Slice,
 ): Promise<RechargeOrder[]> {
-  const where = { customerId: filter.customerId, ...olderThan(after) };
-  const rows = await tx.rechargeOrder.findMany({ where, ...page, select: columns });
+  const where = { customerId: filter.customerId, ...olderThan(slice) };
+  const rows = await tx.rechargeOrder.findMany({ where, ...inOrder(slice), select: columns });
   return rows.map((row) => read(row, filter.now));
 }
 

@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTransaction, type Ctx } from "../../storage/index.ts";
-import { newestFirst } from "../newest-first.ts";
+import { type Ctx, inTransaction, newestFirst } from "../../storage/index.ts";
 import { requireOperator } from "../operator-rights.ts";
 import { selectVouchers } from "./voucher-store.ts";
 import type { Voucher, VoucherState } from "./voucher.ts";

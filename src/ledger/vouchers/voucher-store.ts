@@ -1,6 +1,5 @@
 import { nano } from "../../kernel/money.ts";
-import type { Prisma, Tx } from "../../storage/index.ts";
-import { olderThan, type Slice } from "../newest-first.ts";
+import { inOrder, olderThan, type Prisma, type Slice, type Tx } from "../../storage/index.ts";
 import { voucherState, type Voucher, type VoucherState } from "./voucher.ts";
 
 const columns = {
@@ -64,10 +63,10 @@ export async function markRevoked(
 export async function selectVouchers(
   tx: Tx,
   filter: { state: VoucherState | null; now: Date },
-  { after, page }: Slice,
+  slice: Slice,
 ): Promise<Voucher[]> {
-  const where = { AND: [filter.state === null ? {} : inState(filter.state, filter.now), olderThan(after)] };
-  const rows = await tx.voucher.findMany({ where, ...page, select: columns });
+  const where = { AND: [filter.state === null ? {} : inState(filter.state, filter.now), olderThan(slice)] };
+  const rows = await tx.voucher.findMany({ where, ...inOrder(slice), select: columns });
   return rows.map((row) => read(row, filter.now));
 }
 

@@ -1,7 +1,6 @@
 import type { Principal } from "../../kernel/principal.ts";
 import { principalId } from "../../kernel/principal.ts";
-import type { Tx } from "../../storage/index.ts";
-import type { Slice } from "../newest-first.ts";
+import type { Slice, Tx } from "../../storage/index.ts";
 import type { Alert, AlertData, AlertKind } from "./alert.ts";
 import type { Crossing } from "./find-crossings.ts";
 

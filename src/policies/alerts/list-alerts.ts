@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTenant, type Ctx } from "../../storage/index.ts";
-import { newestFirst } from "../newest-first.ts";
+import { type Ctx, inTenant, newestBy } from "../../storage/index.ts";
 import { requireAccountAccess } from "../require-account-access.ts";
 import { selectAlerts } from "./alert-store.ts";
 import type { Alert } from "./alert.ts";
@@ -16,8 +15,12 @@ export interface ListAlertsInput {
 export async function listAlerts(ctx: Ctx, input: ListAlertsInput): Promise<Page<Alert>> {
   requireAccountAccess(ctx.principal, "account:read");
   const { customerId, page, isOpen } = input;
-  const list = { name: "alerts", page, timeOf: (alert: Alert) => alert.raisedAt };
-  return newestFirst(ctx, list, (slice) =>
-    inTenant(ctx, customerId, (tx) => selectAlerts(tx, { customerId, isOpen }, slice)),
+  return newestBy(
+    ctx,
+    { name: "alerts", page },
+    {
+      timeOf: (alert) => alert.raisedAt,
+      fetch: (slice) => inTenant(ctx, customerId, (tx) => selectAlerts(tx, { customerId, isOpen }, slice)),
+    },
   );
 }

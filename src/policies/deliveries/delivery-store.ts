@@ -1,8 +1,7 @@
 import { fail } from "../../kernel/app-error.ts";
 import { groupBy } from "../../kernel/group-by.ts";
 import { newId } from "../../kernel/ids.ts";
-import type { Tx } from "../../storage/index.ts";
-import type { Slice } from "../newest-first.ts";
+import type { Slice, Tx } from "../../storage/index.ts";
 import type { ClaimedDelivery, Delivery, DeliveryAttempt, NewDelivery } from "./delivery.ts";
 import type { DeliveryChannel, DeliveryState } from "./delivery.ts";
 

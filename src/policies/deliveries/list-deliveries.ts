@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { inTenant, inTransaction, type Ctx } from "../../storage/index.ts";
-import { newestFirst } from "../newest-first.ts";
+import { type Ctx, inTenant, inTransaction, newestFirst } from "../../storage/index.ts";
 import { requireAccountAccess } from "../require-account-access.ts";
 import { selectDeliveries, type DeliveryFilter } from "./delivery-store.ts";
 import type { Delivery } from "./delivery.ts";
@@ -16,8 +15,7 @@ export interface ListDeliveriesInput extends DeliveryFilter {
 export async function listDeliveries(ctx: Ctx, input: ListDeliveriesInput): Promise<Page<Delivery>> {
   requireAccountAccess(ctx.principal, "account:read");
   const { page, ...filter } = input;
-  const list = { name: "deliveries", page, timeOf: (delivery: Delivery) => delivery.createdAt };
-  return newestFirst(ctx, list, (slice) =>
+  return newestFirst(ctx, { name: "deliveries", page }, (slice) =>
     filter.customerId === undefined
       ? inTransaction(ctx, (tx) => selectDeliveries(tx, filter, slice))
       : inTenant(ctx, filter.customerId, (tx) => selectDeliveries(tx, filter, slice)),
