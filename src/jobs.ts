@@ -16,7 +16,7 @@ const jobs: Job[] = [
   { name: "heartbeat", everySeconds: 5, run: (node) => node.lane.beat() },
   {
     name: "reap",
-    everySeconds: 10,
+    everySeconds: 5,
     run: ({ books, lane }) => reap({ books, lane, record: recordOfLeft, heardForMs: lane.heardForMs }),
   },
   { name: "note-key-use", everySeconds: 10, run: (node) => node.keyUses.flush(node.database) },

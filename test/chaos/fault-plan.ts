@@ -17,7 +17,7 @@ const SIEGE_MS = 85_000;
 const RUN_MIN_MS = 100_000;
 const STREAM = 3;
 const QUIET_START_MS = 2_000;
-// A node is given up when it has been silent for 30 s, by one that has itself been heard for 40 s, at its
+// A node is given up when it has been silent for 30 s, by one that has itself been heard for 20 s, at its
 // next look.
 const PAST_EPOCH_MS: [number, number] = [62_000, 68_000];
 

@@ -21,6 +21,8 @@ export interface LaneOptions<Row> {
 
 const OWNER_ENDED = 1;
 const CLOSED_IN_ABSENCE = 2;
+/** A heartbeat or two may be lost without meaning anything. */
+const SILENCE_MAX_MS = 15_000;
 
 /**
  * The node's way into the books, for all its requests together. What ends is in the journal before anybody
@@ -31,7 +33,8 @@ export class Lane<Row extends object> {
   readonly #writer: LaneWriter;
   readonly #headroom: Headroom;
   readonly #checkpoints = new Map<string, CheckpointWork>();
-  #heardSinceMs: number | null = null;
+  #heardMs = -Infinity;
+  #heardSinceMs = 0;
 
   /** The lane can end requests at once, and hold money for new ones once it has begun a life. */
   constructor(options: LaneOptions<Row>) {
@@ -51,24 +54,22 @@ export class Lane<Row extends object> {
     return this.#writer.begin();
   }
 
-  /** For how long the books have heard the node without a break. */
+  /** For how long the books have heard the node without a long break. */
   get heardForMs(): number {
-    return this.#heardSinceMs === null ? 0 : this.#options.timers.nowMs() - this.#heardSinceMs;
+    const nowMs = this.#options.timers.nowMs();
+    return nowMs - this.#heardMs > SILENCE_MAX_MS ? 0 : nowMs - this.#heardSinceMs;
   }
 
   /** Says that the node is alive. A node that was taken for dead meanwhile begins a new life. */
   async beat(): Promise<void> {
     const { books, timers } = this.#options;
     const { node } = this.#writer;
-    try {
-      const alive = await books.beat(node);
-      if (alive === null) await this.#writer.renew(node);
-      else this.#headroom.noteNodes(alive);
-    } catch (error) {
-      this.#heardSinceMs = null;
-      throw error;
-    }
-    this.#heardSinceMs ??= timers.nowMs();
+    const alive = await books.beat(node);
+    if (alive === null) await this.#writer.renew(node);
+    else this.#headroom.noteNodes(alive);
+    const nowMs = timers.nowMs();
+    if (nowMs - this.#heardMs > SILENCE_MAX_MS) this.#heardSinceMs = nowMs;
+    this.#heardMs = nowMs;
   }
 
   /** Whether a hold is as good as made, so that its request may go ahead while it is being written. */

@@ -35,7 +35,7 @@ export interface NodeWorld {
 export type Death = "killed" | "power lost" | "machine lost";
 
 const BEAT_MS = 5_000;
-const REAP_MS = 10_000;
+const REAP_MS = 5_000;
 const RESTART_MS = 1_000;
 const SYNC_MAX_MS = 15;
 
