@@ -1,6 +1,6 @@
 import { ensurePartitions } from "./activity/index.ts";
 import { recordOfLeft, type Node } from "./node.ts";
-import { closeStatements, forgetRepeats, reap } from "./ledger/index.ts";
+import { closeStatements, forgetRepeats, reap, watchLedger } from "./ledger/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { deliverDue, trimDeliveries } from "./policies/index.ts";
 import { trimChanges, trimIdempotentWrites, type Ctx } from "./storage/index.ts";
@@ -40,6 +40,12 @@ const jobs: Job[] = [
     name: "trim-deliveries",
     everySeconds: 3_600,
     run: (node) => trimDeliveries(ctxOf(node, "trim-deliveries")),
+  },
+  {
+    name: "verify-ledger",
+    everySeconds: 3_600,
+    run: ({ database, log }) =>
+      watchLedger(database, (broken) => log.error({ broken }, "the books break one of their laws")),
   },
   { name: "forget-repeats", everySeconds: 3_600, run: (node) => forgetRepeats(node.database) },
   { name: "trim-changes", everySeconds: 3_600, run: (node) => trimChanges(node.database) },

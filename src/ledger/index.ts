@@ -75,4 +75,5 @@ export { systemTimers, type Timers } from "./lane/timers.ts";
 export { transactionTypes, type TransactionType } from "./transaction-id.ts";
 export type { Transaction } from "./transaction.ts";
 export { verifyLedger, type Finding } from "./verify-ledger.ts";
+export { watchLedger } from "./watch-ledger.ts";
 export { voucherStates, type Voucher, type VoucherState } from "./vouchers/voucher.ts";

@@ -8,8 +8,11 @@ export interface Finding {
   breaches: Breach[];
 }
 
-/** Checks the books against every law, in one snapshot of the database. */
-export async function verifyLedger(database: Database): Promise<Finding[]> {
-  const found = await findBreaches(database);
+/**
+ * Checks the books against every law, in one snapshot of the database. Throws when one law takes longer than
+ * `lawMaxMs`.
+ */
+export async function verifyLedger(database: Database, { lawMaxMs = 0 } = {}): Promise<Finding[]> {
+  const found = await findBreaches(database, lawMaxMs);
   return invariants.map(({ id, sentence }) => ({ id, sentence, breaches: found.get(id) ?? [] }));
 }

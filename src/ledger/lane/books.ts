@@ -20,8 +20,8 @@ export interface Batch {
 }
 
 /**
- * How a hold fared. `crowded`: it fits alone, but not after those before it. `behind`: one before it carries the
- * same Idempotency-Key, and is to be decided first.
+ * How a hold fared. `crowded`: it fits alone, but not after those before it. `behind`: one before it carries
+ * the same Idempotency-Key, and is to be decided first.
  */
 export interface HoldResult {
   requestId: string;

@@ -3,7 +3,10 @@ import type { HoldResult } from "./books.ts";
 import type { Hold, HoldOutcome } from "../reservation.ts";
 import type { Timers } from "./timers.ts";
 
-/** `again`: crowded out or behind another, it gets one more batch. `unwanted`: it was made when nobody waited any more. */
+/**
+ * `again`: crowded out or behind another, it gets one more batch. `unwanted`: it was made when nobody waited
+ * any more.
+ */
 export type Verdict = "done" | "again" | "unwanted";
 
 const WAIT_MAX_MS = 2_000;
