@@ -124,8 +124,8 @@ export interface Breach {
 const BREACHES_MAX = 20;
 
 /**
- * Runs every law in one snapshot, so that requests in flight cannot look like a breach. Throws when one of them
- * takes longer than `lawMaxMs`; 0 is no limit.
+ * Runs every law in one snapshot, so that requests in flight cannot look like a breach. Throws when one of
+ * them takes longer than `lawMaxMs`; 0 is no limit.
  */
 export async function findBreaches(database: Database, lawMaxMs: number): Promise<Map<string, Breach[]>> {
   const client = await database.pool.connect();
