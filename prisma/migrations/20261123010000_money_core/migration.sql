@@ -91,6 +91,8 @@ END $$;
 
 DROP FUNCTION ledger_batch, ledger_settle, ledger_reserve, activity_record;
 
+-- Rows that are updated are found by key first and then by their place, which their lock keeps still: left to itself,
+-- a plan made while a table is small reads all of it for ever after.
 -- Holds money. Rows, in order of arrival: {request_id, account_id, customer_id, api_key_id, protocol, model, amount,
 -- price_id, created_at, max_end, quota_window, quota_limit, repeat_key, repeat_body}; the last four may be null.
 -- Outcomes: reserved; crowded (fits alone, but not behind the rows before it: worth one more try); behind (a row before
@@ -178,14 +180,17 @@ BEGIN
     UPDATE key_quota k SET reserved = k.reserved + t.amount
     FROM (SELECT api_key_id, quota_window, sum(amount) AS amount FROM taken WHERE quota_window IS NOT NULL
       GROUP BY api_key_id, quota_window) t
-    WHERE k.api_key_id = t.api_key_id AND k."window" = t.quota_window
+    CROSS JOIN LATERAL (SELECT ctid AS place FROM key_quota
+      WHERE api_key_id = t.api_key_id AND "window" = t.quota_window OFFSET 0) found
+    WHERE k.ctid = found.place
   ), totals AS MATERIALIZED (
     SELECT account_id, sum(amount) AS amount, count(*) AS steps FROM taken GROUP BY account_id
   ), moved AS (
     UPDATE account a
     SET available = a.available - t.amount, reserved = a.reserved + t.amount, seq = a.seq + t.steps,
       updated_at = clock_timestamp()
-    FROM totals t WHERE a.id = t.account_id
+    FROM totals t CROSS JOIN LATERAL (SELECT ctid AS place FROM account WHERE id = t.account_id OFFSET 0) found
+    WHERE a.ctid = found.place
   )
   SELECT request_id, CASE verdict WHEN 'known' THEN 'reserved' ELSE verdict END,
     CASE WHEN amount > available THEN 'balance' WHEN verdict = 'refused' THEN 'key_quota'
@@ -264,7 +269,9 @@ BEGIN
     UPDATE key_quota k SET reserved = k.reserved - t.held, spent = k.spent + t.due
     FROM (SELECT api_key_id, quota_window, sum(held) AS held, sum(due) AS due FROM judged
       WHERE quota_window IS NOT NULL GROUP BY api_key_id, quota_window) t
-    WHERE k.api_key_id = t.api_key_id AND k."window" = t.quota_window
+    CROSS JOIN LATERAL (SELECT ctid AS place FROM key_quota
+      WHERE api_key_id = t.api_key_id AND "window" = t.quota_window OFFSET 0) found
+    WHERE k.ctid = found.place
   ), totals AS MATERIALIZED (
     SELECT account_id, sum(d_available) AS d_available, sum(d_reserved) AS d_reserved, count(*) AS steps
     FROM numbered GROUP BY account_id
@@ -272,7 +279,8 @@ BEGIN
     UPDATE account a
     SET available = a.available + t.d_available, reserved = a.reserved + t.d_reserved, seq = a.seq + t.steps,
       updated_at = clock_timestamp()
-    FROM totals t WHERE a.id = t.account_id
+    FROM totals t CROSS JOIN LATERAL (SELECT ctid AS place FROM account WHERE id = t.account_id OFFSET 0) found
+    WHERE a.ctid = found.place
   )
   SELECT request_id, (before + due)::bigint, late FROM judged;
 END $$;
