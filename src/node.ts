@@ -65,7 +65,7 @@ const CONNECTIONS_MAX = 12;
  */
 export async function openNode(options: NodeOptions): Promise<Node> {
   const { log } = options;
-  const warn = (message: string, error: unknown): void => log.warn({ err: error }, message);
+  const warn = warnTo(log);
   const keyring = new Keyring(options.masterKey);
   const database = openDatabase({ url: options.databaseUrl, connectionsMax: CONNECTIONS_MAX });
   const feed = await openChangeFeed({ url: options.databaseUrl, log });
@@ -101,8 +101,13 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   };
 }
 
+/** Where parts that know no log say what went wrong. */
+function warnTo(log: Logger): (message: string, error: unknown) => void {
+  return (message, error) => log.warn({ err: error }, message);
+}
+
 function openLane({ nodeId, journals, log }: NodeOptions, books: Books): Lane<RequestRecord> {
-  const warn = (message: string, error: unknown): void => log.warn({ err: error }, message);
+  const warn = warnTo(log);
   let segments = 0;
   const journal = new Journal({
     disk: journalDirectory(join(journals, nodeId)),

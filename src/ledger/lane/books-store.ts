@@ -18,14 +18,13 @@ interface HoldRow {
   answer: Buffer | null;
 }
 
-const RECORDS_NOTHING = null;
 const ALIVE_SECONDS = 30;
 const LEFT_MAX = 1_000;
 /** A connection that says nothing for so long is given up; the batch is written again on another. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** The books in PostgreSQL. `recorder` names the function that writes a batch's records; null writes none. */
-export function openBooks(database: Database, recorder: string | null = RECORDS_NOTHING): Books {
+export function openBooks(database: Database, recorder: string | null = null): Books {
   return {
     open: (lockTimeoutMs) => openSession(database, recorder, lockTimeoutMs),
     async raiseEpoch(nodeId) {

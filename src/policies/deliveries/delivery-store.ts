@@ -1,7 +1,7 @@
 import { fail } from "../../kernel/app-error.ts";
 import { groupBy } from "../../kernel/group-by.ts";
 import { newId } from "../../kernel/ids.ts";
-import type { Slice, Tx } from "../../storage/index.ts";
+import { inOrder, olderThan, type Slice, type Tx } from "../../storage/index.ts";
 import type { ClaimedDelivery, Delivery, DeliveryAttempt, NewDelivery } from "./delivery.ts";
 import type { DeliveryChannel, DeliveryState } from "./delivery.ts";
 
@@ -77,17 +77,16 @@ export interface DeliveryFilter {
 export async function selectDeliveries(
   tx: Tx,
   { customerId, state, channel }: DeliveryFilter,
-  { take, after }: Slice,
+  slice: Slice,
 ): Promise<Delivery[]> {
   const rows = await tx.delivery.findMany({
     where: {
       ...(customerId !== undefined && { customerId }),
       ...(state !== undefined && { state }),
       ...(channel !== undefined && { channel }),
-      ...(after && { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] }),
+      ...olderThan(slice),
     },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
+    ...inOrder(slice),
   });
   return withAttempts(tx, rows);
 }
