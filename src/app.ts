@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import express from "express";
 import type { Express, NextFunction, Request, Response } from "express";
 import type { Config } from "./config.ts";
-import { inferenceDoor, openaiDialect } from "./inference/index.ts";
+import { ImageSource, inferenceDoor } from "./inference/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { graphqlDoors } from "./graphql-doors.ts";
 import { health, type Health } from "./health.ts";
@@ -31,12 +31,12 @@ export async function buildApp(node: Node, options: AppOptions): Promise<App> {
     lane: node.lane,
     pools: node.pools,
     deadlines: node.deadlines,
-    checkpoints: node.checkpoints,
+    pulse: node.pulse,
+    images: new ImageSource(),
     rates: node.rates,
     keyring: node.keyring,
     clock: node.clock,
     publicBaseUrl: options.publicBaseUrl,
-    dialects: { openai: openaiDialect },
     noteUse: ({ key, incoming }) =>
       node.keyUses.note({ apiKeyId: key.apiKeyId, customerId: key.customerId, at: incoming.receivedAt }),
     log: (message, detail) => node.log.warn(detail, message),

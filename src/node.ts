@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { requestRecorder, type RequestRecord } from "./activity/index.ts";
 import { AlertWatch } from "./alert-watch.ts";
-import { Checkpoints, Deadlines, Facts, KeyUses, SupplierPools, TokenRates } from "./inference/index.ts";
+import { Deadlines, Facts, KeyUses, Pulse, SupplierPools, TokenRates } from "./inference/index.ts";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import { Keyring } from "./kernel/keyring.ts";
 import { NetworkList } from "./kernel/network-list.ts";
@@ -32,7 +32,7 @@ export interface Node {
   facts: Facts;
   pools: SupplierPools;
   deadlines: Deadlines;
-  checkpoints: Checkpoints;
+  pulse: Pulse;
   rates: TokenRates;
   keyUses: KeyUses;
   alertWatch: AlertWatch;
@@ -79,20 +79,20 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const facts = await Facts.open({ database, keyring, feed, log: warn });
   const pools = new SupplierPools();
   const deadlines = new Deadlines();
-  const checkpoints = new Checkpoints();
+  const pulse = new Pulse();
   const keyUses = new KeyUses();
   const webhookNetworks = new NetworkList(options.webhookNetworks);
   const channels = openChannels({ mail: options.mail, networks: webhookNetworks });
   return {
     ...{ log, clock: systemClock, keyring, database, feed, books, lane, facts, pools },
-    ...{ deadlines, checkpoints, rates: new TokenRates(), keyUses },
+    ...{ deadlines, pulse, rates: new TokenRates(), keyUses },
     ...{ alertWatch: new AlertWatch(), channels, webhookNetworks },
     async close() {
       await lane.drained();
       await keyUses.flush(database).catch((error: unknown) => warn("key uses were not noted", error));
       facts.close();
       deadlines.close();
-      checkpoints.close();
+      pulse.close();
       await pools.close();
       await lane.end();
       await feed.close();

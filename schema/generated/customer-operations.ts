@@ -161,6 +161,8 @@ export type ErrorCode =
   | 'unsupported_parameter'
   /** The model's supplier failed to answer. */
   | 'upstream_error'
+  /** The model is overloaded at the moment. */
+  | 'upstream_overloaded'
   /** The model's supplier did not answer in time. */
   | 'upstream_timeout'
   /** The model is unavailable at the moment. */

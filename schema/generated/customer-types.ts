@@ -688,6 +688,8 @@ export type ErrorCode =
   | 'unsupported_parameter'
   /** The model's supplier failed to answer. */
   | 'upstream_error'
+  /** The model is overloaded at the moment. */
+  | 'upstream_overloaded'
   /** The model's supplier did not answer in time. */
   | 'upstream_timeout'
   /** The model is unavailable at the moment. */
@@ -720,7 +722,7 @@ export type Model = {
   members: Array<Scalars['String']['output']>;
   /** What it costs this customer; null: it is not for sale. */
   price?: Maybe<Price>;
-  /** The protocols behind it; every model answers on all three. */
+  /** The protocols in which it can be called now: all three, or none. */
   protocols: Array<Protocol>;
   /** Whether it can be served now. */
   status: ModelStatus;

@@ -19,7 +19,7 @@ export interface CatalogModel {
   inputModalities: string[];
   contextWindow: number | null;
   maxOutputTokens: number | null;
-  /** Those spoken by a supplier that can be called now; empty when the model is not callable. */
+  /** Those in which it can be called, whatever its suppliers speak: all, or none when it is not callable. */
   protocols: Protocol[];
   tags: string[];
   /** By configuration; what running requests have found out of a supplier's health is not in it. */
@@ -35,7 +35,6 @@ export interface CatalogModel {
 
 /** One way to a supplier, as far as it concerns a customer. */
 export interface Route {
-  protocol: Protocol;
   /** The supplier is active and has an active credential that opens. */
   isUsable: boolean;
 }
@@ -55,7 +54,7 @@ export function describeModel(facts: ModelFacts, known: ReadonlyMap<string, Mode
   const callable = isCallable(saleable(facts), members.map(saleable));
   return {
     ...pickModel(facts),
-    protocols: callable ? protocolsOf(facts, members) : [],
+    protocols: callable ? [...protocols] : [],
     status: callable ? availabilityOf(facts, members) : "unavailable",
     callable,
     members: members.map((member) => member.model.id),
@@ -80,12 +79,6 @@ function pickModel({
     strategy: model.strategy,
     createdAt: model.createdAt,
   };
-}
-
-function protocolsOf(facts: ModelFacts, members: readonly ModelFacts[]): Protocol[] {
-  const callable = [facts, ...members].filter((each) => isCallable(saleable(each), []));
-  const spoken = new Set(callable.flatMap((each) => usable(each).map((route) => route.protocol)));
-  return protocols.filter((protocol) => spoken.has(protocol));
 }
 
 function availabilityOf(facts: ModelFacts, members: readonly ModelFacts[]): Availability {

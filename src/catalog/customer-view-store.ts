@@ -2,7 +2,6 @@ import { fail } from "../kernel/app-error.ts";
 import { groupBy } from "../kernel/group-by.ts";
 import type { Position } from "../kernel/page.ts";
 import { isCustomer } from "../kernel/principal.ts";
-import type { Protocol } from "../kernel/protocol.ts";
 import type { Ctx, Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { readBuyer } from "./buyer-store.ts";
@@ -39,7 +38,6 @@ interface ModelRow {
 }
 interface RouteRow {
   model_id: string;
-  protocol: Protocol;
   is_usable: boolean;
 }
 
@@ -122,17 +120,12 @@ export async function readVisibleTags(tx: Tx, buyer: Buyer): Promise<{ tag: stri
 
 async function readRoutes(tx: Tx, modelIds: string[], keyId: string): Promise<Map<string, Route[]>> {
   const rows = await tx.$queryRaw<RouteRow[]>`
-    SELECT d.model_id, p.protocol, p.status = 'active' AND EXISTS (SELECT FROM credential c
+    SELECT d.model_id, p.status = 'active' AND EXISTS (SELECT FROM credential c
       WHERE c.provider_id = p.id AND c.status = 'active' AND c.sealed_by = ${keyId}) AS is_usable
     FROM deployment d JOIN provider p ON p.id = d.provider_id
     WHERE d.status = 'active' AND d.model_id = ANY(${modelIds})`;
   const routes = groupBy(rows, (row) => row.model_id);
-  return new Map(
-    [...routes].map(([id, of]) => [
-      id,
-      of.map((row) => ({ protocol: row.protocol, isUsable: row.is_usable })),
-    ]),
-  );
+  return new Map([...routes].map(([id, of]) => [id, of.map((row) => ({ isUsable: row.is_usable }))]));
 }
 
 function conditionsOf(filter: ViewFilter): Prisma.Sql[] {

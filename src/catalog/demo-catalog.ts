@@ -1,8 +1,9 @@
-import type { CatalogFile, FileModel } from "./file/catalog-file.ts";
+import { protocols, type Protocol } from "../kernel/protocol.ts";
+import type { CatalogFile, FileModel, FileProvider } from "./file/catalog-file.ts";
 import type { PriceInput, TierInput } from "./price-input.ts";
 
 const CURRENCY = "USD";
-export const demoProviderName = "simulator";
+const PROVIDER_NAME = "simulator";
 /** Not a secret: the simulator is part of the product and takes any. */
 const DEMO_SECRET = "simulated-credential";
 
@@ -13,19 +14,29 @@ const DEMO_SECRET = "simulated-credential";
 export function demoCatalog(simulatorUrl: string): CatalogFile {
   return {
     currency: CURRENCY,
-    providers: [
-      {
-        name: demoProviderName,
-        protocol: "openai",
-        baseUrl: `${simulatorUrl.replace(/\/+$/, "")}/v1`,
-        region: "local",
-        allowPrivateAddress: true,
-        credentials: [{ label: "demo", secret: DEMO_SECRET }],
-      },
-    ],
+    providers: demoProviders(simulatorUrl),
     models: [...demoModels(), autoModel()],
     resources: demoResources(),
   };
+}
+
+/** Where each protocol's resources begin at the simulator. */
+const BASE_PATHS: Record<Protocol, string> = { openai: "/v1", anthropic: "", dashscope: "/api/v1" };
+
+/** The simulator as a supplier of each protocol. */
+export function demoProviders(simulatorUrl: string): FileProvider[] {
+  return protocols.map((protocol) => ({
+    name: providerOf(protocol),
+    protocol,
+    baseUrl: simulatorUrl.replace(/\/+$/, "") + BASE_PATHS[protocol],
+    region: "local",
+    allowPrivateAddress: true,
+    credentials: [{ label: "demo", secret: DEMO_SECRET }],
+  }));
+}
+
+function providerOf(protocol: Protocol): string {
+  return protocol === "openai" ? PROVIDER_NAME : `${PROVIDER_NAME}-${protocol}`;
 }
 
 function demoModels(): FileModel[] {
@@ -40,6 +51,7 @@ function demoModels(): FileModel[] {
       cost: { input: "0.28", cachedInput: "0.11", output: "0.84" },
     }),
     demoModel("qwen-max", {
+      protocol: "dashscope",
       displayName: "Qwen Max",
       description: "Simulated. The strongest of its family, for long and hard tasks.",
       contextWindow: 32_768,
@@ -61,6 +73,7 @@ function demoModels(): FileModel[] {
       cost: { input: "0.11", cachedInput: "0.055", output: "0.42" },
     }),
     demoModel("claude-sonnet-4-5", {
+      protocol: "anthropic",
       displayName: "Claude Sonnet 4.5",
       description: "Simulated. A model for writing code and for agents.",
       contextWindow: 200_000,
@@ -76,6 +89,12 @@ function demoModels(): FileModel[] {
       },
       cost: { input: "2.10", cachedInput: "0.21", output: "10.50" },
     }),
+    ...economicalModels(),
+  ];
+}
+
+function economicalModels(): FileModel[] {
+  return [
     demoModel("deepseek-chat", {
       displayName: "DeepSeek Chat",
       description: "Simulated. An economical model for chat and extraction.",
@@ -91,10 +110,12 @@ function demoModels(): FileModel[] {
 type Stated = Omit<FileModel, "id" | "kind" | "price"> & {
   price: Omit<PriceInput, "currency">;
   cost: { input: string; cachedInput: string; output: string };
+  /** What its supplier speaks; OpenAI's by default. */
+  protocol?: Protocol;
 };
 
 function demoModel(id: string, stated: Stated): FileModel {
-  const { price, cost, ...facts } = stated;
+  const { price, cost, protocol = "openai", ...facts } = stated;
   return {
     id,
     kind: "model",
@@ -105,7 +126,7 @@ function demoModel(id: string, stated: Stated): FileModel {
     price: { currency: CURRENCY, ...price },
     deployments: [
       {
-        provider: demoProviderName,
+        provider: providerOf(protocol),
         upstreamModel: `sim-${id}`,
         priority: 0,
         cost: { currency: CURRENCY, ...cost },

@@ -13,7 +13,7 @@ export type { Published } from "./publish-terms.ts";
 export type { PriceInput, RateInput, TierInput } from "./price-input.ts";
 export type { Credential, NewCredential, Provider, ProviderFields, Status } from "./provider.ts";
 export type { EnteredType, Resource, ResourceFields, ResourceType, ResourceTypeCount } from "./resource.ts";
-export type { UpstreamFlags } from "./upstream-flags.ts";
+export { flagDefaults, type SettledFlags, type UpstreamFlags } from "./upstream-flags.ts";
 export type { CatalogFile } from "./file/catalog-file.ts";
 export type { CatalogChange } from "./file/plan.ts";
 
@@ -21,7 +21,7 @@ export { checkBaseUrl, type BaseUrlVerdict } from "./base-url.ts";
 export { describeWarning, pricedComponents } from "./margin.ts";
 export { callableDeployments, callableMembers, isVisible, obstacleTo, priceAt } from "./offer.ts";
 export { printPrice } from "./price-input.ts";
-export { demoCatalog, demoProviderName } from "./demo-catalog.ts";
+export { demoCatalog } from "./demo-catalog.ts";
 
 // Serving.
 export { loadOffer } from "./load-offer.ts";
@@ -70,4 +70,5 @@ export { exportCatalog } from "./file/export-catalog.ts";
 export { parseCatalogFile } from "./file/parse-catalog-file.ts";
 export { printCatalogFile } from "./file/print-catalog-file.ts";
 export { listSealingKeys } from "./list-sealing-keys.ts";
+export { moveDemo } from "./move-demo.ts";
 export { moveProvider } from "./move-provider.ts";

@@ -14,6 +14,7 @@ import { readPrice } from "./price-input.ts";
 import type { ScopedPrice } from "./price-scope.ts";
 import { readAllPrices } from "./price-store.ts";
 import { inSnapshot } from "./snapshot-store.ts";
+import { flagsFor } from "./upstream-flags.ts";
 
 type Secrets = ReadonlyMap<string, OfferedDeployment["credentials"]>;
 
@@ -35,7 +36,9 @@ export async function loadOffer(database: Pick<Database, "prisma">, keyring: Key
   const prices = groupBy(rows.prices, (row) => row.modelId);
   const deployments = groupBy(rows.deployments, (row) => row.modelId);
   const models = rows.models.map((model) => {
-    const offered = (deployments.get(model.id) ?? []).flatMap((row) => offeredDeployment(row, secrets));
+    const offered = (deployments.get(model.id) ?? []).flatMap((row) =>
+      offeredDeployment(row, { model, secrets }),
+    );
     return [model.id, offeredModel(model, prices.get(model.id) ?? [], offered)] as const;
   });
   return {
@@ -80,7 +83,10 @@ function open(credential: SealedCredential, keyring: Keyring, problems: string[]
   }
 }
 
-function offeredDeployment(row: DeploymentRow, secrets: Secrets): OfferedDeployment[] {
+function offeredDeployment(
+  row: DeploymentRow,
+  { model, secrets }: { model: StoredModel; secrets: Secrets },
+): OfferedDeployment[] {
   const credentials = secrets.get(row.providerId);
   if (credentials === undefined) return [];
   const { id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight } =
@@ -88,7 +94,7 @@ function offeredDeployment(row: DeploymentRow, secrets: Secrets): OfferedDeploym
   return [
     {
       ...{ id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight },
-      flags: { ...row.providerFlags, ...row.flags },
+      flags: { ...flagsFor(protocol, model.capabilities), ...row.providerFlags, ...row.flags },
       cost: costPriceOf(row),
       credentials,
     },

@@ -4,7 +4,7 @@ import { isCallable, obstacleOf, type Obstacle, type Saleable } from "./callable
 import type { ModelKind, Strategy, Visibility } from "./model.ts";
 import { priceFor, type Buyer } from "./price-scope.ts";
 import type { Status } from "./provider.ts";
-import type { UpstreamFlags } from "./upstream-flags.ts";
+import type { SettledFlags } from "./upstream-flags.ts";
 
 /** Everything that serving a request needs to know of the catalog, as of one moment. It holds secrets. */
 export interface Offer {
@@ -53,8 +53,8 @@ export interface OfferedDeployment {
   upstreamModel: string;
   priority: number;
   weight: number;
-  /** The supplier's flags with the deployment's own over them. */
-  flags: UpstreamFlags;
+  /** The deployment's own flags over its supplier's, over the protocol's defaults. */
+  flags: SettledFlags;
   /**
    * What the supplier charges, in the form of a price, so that the same arithmetic serves; null is unknown.
    */

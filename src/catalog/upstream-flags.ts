@@ -1,6 +1,7 @@
+import type { Protocol } from "../kernel/protocol.ts";
 import type { Report } from "./refusals.ts";
 
-/** How a supplier differs from its protocol's book. What is absent is as the book says. */
+/** How a supplier differs from its protocol's book. What is absent is as `flagDefaults` says. */
 export interface UpstreamFlags {
   /** Takes system messages after the first turn. */
   midSystem?: boolean;
@@ -13,7 +14,11 @@ export interface UpstreamFlags {
   maxTokensField?: "max_tokens" | "max_completion_tokens";
   /** `default`: takes only the default value; `none`: refuses the parameter. */
   temperatureMode?: "any" | "default" | "none";
-  thinkingMode?: "adaptive" | "budget" | "none";
+  /**
+   * How it is told to think: by words of effort, by a budget of tokens; `always`: it thinks and cannot be
+   * told not to; `none`: it cannot be told to.
+   */
+  thinkingMode?: "adaptive" | "budget" | "always" | "none";
   /** Wants its own reasoning back in the next turn. */
   echoReasoning?: boolean;
   jsonSchema?: boolean;
@@ -32,6 +37,55 @@ export interface UpstreamFlags {
   anthropicVersion?: string;
 }
 
+/** The flags of one deployment, each with a value. */
+export type SettledFlags = Readonly<Required<UpstreamFlags>>;
+
+const book: SettledFlags = {
+  midSystem: true,
+  systemFirstOnly: false,
+  strictAlternation: false,
+  streamUsage: true,
+  maxTokensField: "max_completion_tokens",
+  temperatureMode: "any",
+  thinkingMode: "adaptive",
+  echoReasoning: false,
+  jsonSchema: true,
+  requiredTool: true,
+  prefill: false,
+  imageUrl: true,
+  dsEndpoint: "text",
+  streamOnly: false,
+  billsOn: false,
+  usageSemantics: "includes_cache",
+  betaAllowList: [],
+  anthropicVersion: "2023-06-01",
+};
+
+/** What each protocol's own service does: the flags of a supplier of whom nothing else is said. */
+export const flagDefaults: Readonly<Record<Protocol, SettledFlags>> = {
+  openai: book,
+  anthropic: { ...book, midSystem: false, prefill: true, usageSemantics: "excludes_cache" },
+  dashscope: {
+    ...book,
+    midSystem: false,
+    systemFirstOnly: true,
+    strictAlternation: true,
+    maxTokensField: "max_tokens",
+    thinkingMode: "budget",
+    requiredTool: false,
+    prefill: true,
+  },
+};
+
+/**
+ * The flags of a deployment that says nothing itself. A model whose capabilities are told, and reasoning not
+ * among them, is not asked to reason.
+ */
+export function flagsFor(protocol: Protocol, capabilities: readonly string[]): SettledFlags {
+  const mayReason = capabilities.length === 0 || capabilities.includes("reasoning");
+  return mayReason ? flagDefaults[protocol] : { ...flagDefaults[protocol], thinkingMode: "none" };
+}
+
 type FlagRule = "yes-no" | "words" | "date" | readonly string[];
 
 const rules: Readonly<Record<keyof UpstreamFlags, FlagRule>> = {
@@ -41,7 +95,7 @@ const rules: Readonly<Record<keyof UpstreamFlags, FlagRule>> = {
   streamUsage: "yes-no",
   maxTokensField: ["max_tokens", "max_completion_tokens"],
   temperatureMode: ["any", "default", "none"],
-  thinkingMode: ["adaptive", "budget", "none"],
+  thinkingMode: ["adaptive", "budget", "always", "none"],
   echoReasoning: "yes-no",
   jsonSchema: "yes-no",
   requiredTool: "yes-no",

@@ -6,7 +6,7 @@ import type { Attempted } from "./attempted.ts";
 import type { Held } from "./stages/reserve.ts";
 import type { Ending } from "./suppliers/exchange.ts";
 import type { TokenRates } from "./token-rates.ts";
-import { countedOf, reportedBy } from "./used.ts";
+import { hasReported, usedBy } from "./used.ts";
 
 /** The records of a request's calls, for the operator: with what each of them costs, whoever pays for it. */
 export function attemptRecords(
@@ -45,12 +45,12 @@ const OUTCOMES: Record<Ending["kind"], AttemptOutcome> = {
 
 /** What the supplier will ask to be paid for: what we broke off is counted, what it refused is not. */
 function usageOf(rates: TokenRates, held: Held, attempted: Attempted): Usage | null {
-  const reported = reportedBy(held, attempted);
-  if (reported) return reported.usage;
+  const { usage } = usedBy(rates, held, attempted);
+  if (hasReported(held, attempted)) return usage;
   const { ending, passage, httpStatus, accepted } = attempted;
   const isBrokenOff =
     ending.kind === "cancelled" || (ending.kind === "failed" && ending.error.code === "upstream_timeout");
   const isUnrefused = accepted || httpStatus === null;
   const isBilled = ending.kind === "completed" || passage.outputBytes > 0 || (isBrokenOff && isUnrefused);
-  return isBilled ? countedOf(rates, held, attempted).usage : null;
+  return isBilled ? usage : null;
 }

@@ -6,6 +6,8 @@ import type { ReplyPassage } from "./dialects/dialect.ts";
 export interface Attempted {
   route: Route;
   passage: ReplyPassage;
+  /** Parameters that the supplier was not told, by the client's names for them. */
+  ignored: string[];
   ending: Ending;
   /** Whether the supplier began to answer with a success, and so may charge for the request. */
   accepted: boolean;

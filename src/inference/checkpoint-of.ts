@@ -7,7 +7,7 @@ import { requestRecord } from "./records.ts";
 import type { Reply } from "./reply.ts";
 import type { Held } from "./stages/reserve.ts";
 import type { TokenRates } from "./token-rates.ts";
-import { countedOf, reportedBy } from "./used.ts";
+import { usedBy } from "./used.ts";
 
 export interface Progress {
   before: readonly Attempted[];
@@ -22,7 +22,7 @@ export function checkpointOf(
   held: Held,
   { before, last, reply }: Progress,
 ): Checkpoint<RequestRecord> {
-  const used = reportedBy(held, last) ?? countedOf(rates, held, last);
+  const used = usedBy(rates, held, last);
   const charge = computeCharge(held.price, used.usage).total;
   const attempts = [
     ...before,

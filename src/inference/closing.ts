@@ -4,19 +4,29 @@ import { identityHeaders } from "./identity-headers.ts";
 import type { Answer } from "./answer.ts";
 import type { Reply } from "./reply.ts";
 import type { Charged } from "./stages/charge.ts";
-import type { Held } from "./stages/reserve.ts";
+import { servedBy, streamHead } from "./stream-head.ts";
 
-/** The last that a client hears: a whole answer, the end of a stream, or nothing, when it has left. */
+/**
+ * The last that a client hears: a whole answer, the end of a stream, one that is broken off behind its last
+ * bytes, or nothing, when it has left.
+ */
 export type Closing =
-  { kind: "whole"; answer: Answer } | { kind: "tail"; tail: Buffer | null } | { kind: "none" };
+  | { kind: "whole"; answer: Answer }
+  | { kind: "tail"; tail: Buffer | null }
+  | { kind: "broken"; tail: Buffer }
+  | { kind: "none" };
 
 /** What the client still has to be told, now that the request is over. */
 export function closingOf(charged: Charged, { begun, gone }: Reply): Closing {
-  const { ending, incoming, request } = charged;
+  const { ending, incoming, request, attempts } = charged;
   if (gone || ending.kind === "cancelled") return { kind: "none" };
   if (ending.kind === "failed") {
     const writer = errorWriters[incoming.protocol];
-    if (begun) return { kind: "tail", tail: writer.writeStreamError(ending.error, incoming.requestId) };
+    if (begun) {
+      const next = (attempts.at(-1)?.passage.eventCount ?? 0) + 1;
+      const tail = writer.writeStreamError(ending.error, incoming.requestId, next);
+      return { kind: writer.breaksOff ? "broken" : "tail", tail };
+    }
     const { status, headers, body } = writer.writeError(ending.error, incoming.requestId);
     return {
       kind: "whole",
@@ -41,27 +51,17 @@ export function keepable(charged: Charged, closing: Closing, { tape }: Reply): A
   if (body === null) return null;
   return closing.kind === "whole"
     ? { ...closing.answer, body }
-    : { status: 200, head: streamHead(charged), body };
-}
-
-/** The head of a stream: names and values in turn. */
-export function streamHead(held: Held): string[] {
-  return [
-    ...servedBy(held),
-    ...["content-type", "text/event-stream; charset=utf-8"],
-    ...["cache-control", "no-cache, no-transform"],
-    ...["x-accel-buffering", "no"],
-  ];
+    : { status: 200, head: streamHead(charged, ignoredBy(charged)), body };
 }
 
 function answerHead(charged: Charged): string[] {
   return [
-    ...servedBy(charged),
+    ...servedBy(charged, ignoredBy(charged)),
     ...["x-relay-charge", formatAmount(charged.charge)],
     ...["content-type", "application/json"],
   ];
 }
 
-function servedBy({ incoming, served }: Held): string[] {
-  return [...identityHeaders(incoming), "x-relay-model", served.id, "x-relay-cache", "off"];
+function ignoredBy({ attempts }: Charged): readonly string[] {
+  return attempts.at(-1)?.ignored ?? [];
 }

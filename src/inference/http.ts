@@ -3,6 +3,7 @@ import { asAppError, fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import { answerError } from "./answer-error.ts";
+import { countTokens } from "./count-tokens.ts";
 import { identityHeaders } from "./identity-headers.ts";
 import type { Incoming } from "./incoming.ts";
 import { listModels } from "./list-models.ts";
@@ -29,9 +30,13 @@ interface Visit {
 const doors = new Map<string, Door>([
   ["/v1/chat/completions", { protocol: "openai", method: "POST", open: infer }],
   ["/v1/messages", { protocol: "anthropic", method: "POST", open: infer }],
-  ["/v1/messages/count_tokens", { protocol: "anthropic", method: "POST", open: infer }],
+  ["/v1/messages/count_tokens", { protocol: "anthropic", method: "POST", open: count }],
   [
     "/api/v1/services/aigc/text-generation/generation",
+    { protocol: "dashscope", method: "POST", open: infer },
+  ],
+  [
+    "/api/v1/services/aigc/multimodal-generation/generation",
     { protocol: "dashscope", method: "POST", open: infer },
   ],
   ["/v1/models", { protocol: "openai", method: "GET", open: models }],
@@ -50,7 +55,7 @@ export function inferenceDoor(
     const path = query === -1 ? url : url.slice(0, query);
     const door = doors.get(path);
     if (!door) return false;
-    const incoming = read(deps, message, { protocol: door.protocol, path });
+    const incoming = read(deps, message, { protocol: door.protocol, path, query: url.slice(path.length) });
     const visit = { message, incoming, reply: new Reply(response) };
     if (message.method === door.method) door.open(deps, visit);
     else answerError(visit, fail("method_not_allowed"), ["allow", door.method]);
@@ -61,12 +66,12 @@ export function inferenceDoor(
 function read(
   deps: RelayDeps,
   message: IncomingMessage,
-  { protocol, path }: Pick<Incoming, "protocol" | "path">,
+  address: Pick<Incoming, "protocol" | "path" | "query">,
 ): Incoming {
   const receivedAt = deps.clock.now();
   const conversation = message.headers["x-conversation-id"];
   return {
-    ...{ protocol, path },
+    ...address,
     requestId: newId("req", receivedAt.getTime()),
     headers: message.headers,
     remoteAddress: message.socket.remoteAddress ?? "",
@@ -76,27 +81,34 @@ function read(
   };
 }
 
-function infer(deps: RelayDeps, { message, incoming, reply }: Visit): void {
-  void relay(deps, incoming, {
-    reply,
-    body: () => {
-      if (!isJson(message.headers["content-type"])) throw fail("unsupported_media_type");
-      return readBody(message, BODY_MAX);
-    },
-  });
+function infer(deps: RelayDeps, visit: Visit): void {
+  const { incoming, reply } = visit;
+  void relay(deps, incoming, { reply, body: () => bodyOf(visit) });
 }
 
 function models(deps: RelayDeps, visit: Visit): void {
+  answer(visit, listModels(deps, visit.incoming));
+}
+
+function count(deps: RelayDeps, visit: Visit): void {
+  answer(
+    visit,
+    countTokens(deps, visit.incoming, () => bodyOf(visit)),
+  );
+}
+
+function answer(visit: Visit, found: Promise<Buffer>): void {
   const { incoming, reply } = visit;
-  listModels(deps, incoming).then(
-    (body) =>
-      reply.send({
-        status: 200,
-        head: [...identityHeaders(incoming), "content-type", "application/json"],
-        body,
-      }),
+  const head = [...identityHeaders(incoming), "content-type", "application/json"];
+  found.then(
+    (body) => reply.send({ status: 200, head, body }),
     (thrown: unknown) => answerError(visit, asAppError(thrown)),
   );
+}
+
+async function bodyOf({ message }: Visit): Promise<Buffer> {
+  if (!isJson(message.headers["content-type"])) throw fail("unsupported_media_type");
+  return readBody(message, BODY_MAX);
 }
 
 /** `application/json`, in UTF-8 if a charset is named. */

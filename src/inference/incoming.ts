@@ -6,6 +6,8 @@ export interface Incoming {
   protocol: Protocol;
   /** Without its query. */
   path: string;
+  /** With its question mark; empty without one. */
+  query: string;
   requestId: string;
   headers: IncomingHttpHeaders;
   remoteAddress: string;

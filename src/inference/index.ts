@@ -1,11 +1,12 @@
-export { Checkpoints } from "./checkpoints.ts";
+export { conformance, type Conformance } from "./conformance.ts";
 export { Facts, type FactsOptions } from "./facts.ts";
 export { inferenceDoor } from "./http.ts";
 export { identifyKey, type Caller, type IdentifyNeeds } from "./identify-key.ts";
 export { KeyUses } from "./key-uses.ts";
-export { openaiDialect } from "./dialects/openai/openai-dialect.ts";
 export { preflight, type Preflight, type PreflightNeeds } from "./preflight.ts";
+export { Pulse } from "./pulse.ts";
 export type { RelayDeps } from "./relay.ts";
 export { Deadlines } from "./suppliers/deadlines.ts";
+export { ImageSource } from "./suppliers/image-source.ts";
 export { SupplierPools } from "./suppliers/supplier-pools.ts";
 export { TokenRates } from "./token-rates.ts";

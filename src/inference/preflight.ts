@@ -10,9 +10,9 @@ import type { Protocol } from "../kernel/protocol.ts";
 import { quotaWindow } from "../kernel/quota-window.ts";
 import { estimateCharge, getBalance, getKeyQuotaUse } from "../ledger/index.ts";
 import type { Ctx } from "../storage/index.ts";
-import { chooseMember } from "./choose-member.ts";
 import type { Facts } from "./facts.ts";
 import { obstacleRefusal } from "./obstacle-refusal.ts";
+import { rankMembers } from "./rank-members.ts";
 import { priceFor } from "./stages/entitle.ts";
 
 export interface PreflightNeeds {
@@ -91,7 +91,7 @@ export async function preflight(
 }
 
 function priceOf(offer: Offer, asked: OfferedModel, occasion: Occasion): Price | null {
-  const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
+  const served = asked.kind === "auto" ? rankMembers(offer, asked, occasion)[0] : asked;
   return priceFor(asked, served ?? asked, occasion);
 }
 

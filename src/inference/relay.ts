@@ -1,46 +1,46 @@
 import type { RequestRecord } from "../activity/index.ts";
-import { asAppError, fail, type AppError } from "../kernel/app-error.ts";
+import { asAppError, type AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Keyring } from "../kernel/keyring.ts";
-import type { Protocol } from "../kernel/protocol.ts";
 import type { Lane } from "../ledger/index.ts";
 import { answerError } from "./answer-error.ts";
 import { attemptRecords } from "./attempt-record.ts";
-import type { Checkpoints } from "./checkpoints.ts";
-import { streamHead } from "./closing.ts";
-import type { Dialect, InferenceRequest } from "./dialects/dialect.ts";
+import type { InferenceRequest } from "./dialects/dialect.ts";
+import { dialects } from "./dialects/dialects.ts";
 import type { Facts } from "./facts.ts";
 import type { Incoming } from "./incoming.ts";
 import { openAnswer } from "./answer.ts";
 import { refusalRecord } from "./records.ts";
+import type { Pulse } from "./pulse.ts";
 import type { Reply } from "./reply.ts";
-import type { Between } from "./stages/attempt.ts";
 import { authenticate, type Admitted } from "./stages/authenticate.ts";
 import { call, type Called } from "./stages/call.ts";
 import { charge } from "./stages/charge.ts";
 import { chooseRoutes } from "./stages/choose-routes.ts";
 import { entitle } from "./stages/entitle.ts";
+import { fetchImages, lacksImages } from "./stages/fetch-images.ts";
 import { reserve, type Held, type Replay } from "./stages/reserve.ts";
 import { settle, type Settled } from "./stages/settle.ts";
 import type { Deadlines } from "./suppliers/deadlines.ts";
+import type { ImageSource } from "./suppliers/image-source.ts";
 import type { SupplierPools } from "./suppliers/supplier-pools.ts";
 import { Tape } from "./tape.ts";
 import type { TokenRates } from "./token-rates.ts";
 import { isSuspicious } from "./used.ts";
+import { Ways } from "./ways.ts";
 
 export interface RelayDeps {
   facts: Facts;
   lane: Lane<RequestRecord>;
   pools: SupplierPools;
   deadlines: Deadlines;
-  checkpoints: Checkpoints;
+  pulse: Pulse;
+  images: ImageSource;
   rates: TokenRates;
   keyring: Keyring;
   clock: Clock;
   /** Without a trailing slash. */
   publicBaseUrl: string;
-  /** The protocols that are served. */
-  dialects: Partial<Record<Protocol, Dialect>>;
   noteUse: (admitted: Admitted) => void;
   log: (message: string, detail: Record<string, unknown>) => void;
 }
@@ -67,14 +67,15 @@ export async function relay(deps: RelayDeps, incoming: Incoming, client: Client)
   const known: Known = { admitted: null, request: null, called: null };
   try {
     known.admitted = await authenticate(deps, incoming);
-    const dialect = deps.dialects[incoming.protocol];
-    if (!dialect) throw fail("not_found", { public: "This protocol is not served here yet." });
     deps.noteUse(known.admitted);
-    known.request = dialect.readRequest(await client.body());
-    const routed = chooseRoutes(entitle(deps.facts.offer, known.admitted, known.request));
+    const { headers, query, protocol } = incoming;
+    const body = await client.body();
+    known.request = dialects[protocol].readRequest({ headers, query, body });
+    const chosen = chooseRoutes(entitle(deps.facts.offer, known.admitted, new Ways(known.request)));
+    const routed = lacksImages(chosen) ? await fetchImages(deps.images, chosen) : chosen;
     const held = await reserve(deps, routed);
     if ("answer" in held) repeat(deps, held, reply);
-    else await serve(deps, held, { dialect, reply, known });
+    else await serve(deps, held, { reply, known });
   } catch (thrown) {
     refuse(deps, incoming, { known, error: asAppError(thrown), reply });
   }
@@ -84,14 +85,12 @@ export async function relay(deps: RelayDeps, incoming: Incoming, client: Client)
 async function serve(
   deps: RelayDeps,
   held: Held,
-  { known, ...between }: Between & { known: Known },
+  { known, reply }: { known: Known; reply: Reply },
 ): Promise<void> {
-  const { reply } = between;
-  reply.prepareStream(streamHead(held));
   if (held.bid.hold.repeat) reply.tape = new Tape();
   const opened = held.reserved.then((reserved) => reply.open(reserved));
   opened.catch(() => undefined);
-  const called = (known.called = await call(deps, held, between));
+  const called = (known.called = await call(deps, held, reply));
   const reserved = await held.reserved;
   const settled = await settle(deps, charge(deps.rates, called, reply), { reserved, reply });
   close(settled, reply);
@@ -100,6 +99,7 @@ async function serve(
 
 function close({ closing }: Settled, reply: Reply): void {
   if (closing.kind === "tail") reply.end(closing.tail);
+  else if (closing.kind === "broken") reply.breakOff(closing.tail);
   else if (closing.kind === "whole") reply.send(closing.answer);
   else reply.cut();
 }

@@ -6,8 +6,15 @@ import type { Tape } from "./tape.ts";
 
 /** What may wait behind the gate before the supplier has to wait, too. */
 const GATE_BYTES_MAX = 64 * 1024;
+/** A stream that was silent for so long says that it still lives, so that nothing on the way closes it. */
+const SILENCE_MAX_MS = 15_000;
 /** A client that takes no byte for so long is given up. */
 const STALL_MAX_MS = 120_000;
+
+export interface ReplyOptions {
+  stallMaxMs?: number;
+  silenceMaxMs?: number;
+}
 
 /**
  * The answer to one client. What is streamed waits behind a gate until the request's reservation is durable,
@@ -25,6 +32,9 @@ export class Reply implements Sink {
   tape: Tape | null = null;
   readonly #response: ServerResponse;
   readonly #stallMaxMs: number;
+  readonly #silenceMaxMs: number;
+  readonly #openedMs = performance.now();
+  #spokeMs = 0;
   #streamHead: string[] = [];
   #isOpen = false;
   #waiting: Buffer[] = [];
@@ -32,9 +42,13 @@ export class Reply implements Sink {
   #resume: (() => void) | null = null;
   #onGone: (() => void) | null = null;
 
-  constructor(response: ServerResponse, { stallMaxMs = STALL_MAX_MS }: { stallMaxMs?: number } = {}) {
+  constructor(
+    response: ServerResponse,
+    { stallMaxMs = STALL_MAX_MS, silenceMaxMs = SILENCE_MAX_MS }: ReplyOptions = {},
+  ) {
     this.#response = response;
     this.#stallMaxMs = stallMaxMs;
+    this.#silenceMaxMs = silenceMaxMs;
     response.on("close", () => this.#close());
     response.on("drain", () => {
       response.setTimeout(0);
@@ -65,6 +79,19 @@ export class Reply implements Sink {
     return this.#waitingBytes < GATE_BYTES_MAX;
   }
 
+  /**
+   * Says that the stream still lives, where it was silent for long; `bytes` stands between events. The status
+   * goes out with it, so that from then on errors are told within the stream.
+   */
+  keepAlive(bytes: Buffer): void {
+    const silentMs = performance.now() - Math.max(this.#spokeMs, this.#openedMs);
+    if (this.gone || !this.#isOpen || silentMs < this.#silenceMaxMs) return;
+    if (this.#response.writableNeedDrain) return;
+    if (!this.begun) this.#begin(200, this.#streamHead);
+    this.#spokeMs = performance.now();
+    this.#response.write(bytes);
+  }
+
   onDrain(resume: () => void): void {
     if (this.gone) resume();
     else this.#resume = resume;
@@ -81,6 +108,7 @@ export class Reply implements Sink {
     if (this.gone) return;
     if (this.begun) return this.cut();
     this.#begin(status, [...head, "content-length", String(body.length)]);
+    this.firstByteMs = performance.now();
     this.#finish(body);
   }
 
@@ -91,6 +119,13 @@ export class Reply implements Sink {
     this.#finish(tail);
   }
 
+  /** Tells an error within a stream, and breaks the connection behind it. */
+  breakOff(bytes: Buffer): void {
+    if (this.gone) return;
+    this.#response.setTimeout(this.#stallMaxMs);
+    this.#response.write(bytes, () => this.cut());
+  }
+
   /** Breaks the connection: a client that sees a short answer must not take it for a whole one. */
   cut(): void {
     this.#response.destroy();
@@ -98,6 +133,8 @@ export class Reply implements Sink {
 
   #put(bytes: Buffer): boolean {
     if (!this.begun) this.#begin(200, this.#streamHead);
+    this.#spokeMs = performance.now();
+    this.firstByteMs ??= this.#spokeMs;
     const keepsUp = this.#response.write(bytes);
     if (!keepsUp) this.#response.setTimeout(this.#stallMaxMs);
     return keepsUp;
@@ -105,7 +142,6 @@ export class Reply implements Sink {
 
   #begin(status: number, head: string[]): void {
     this.begun = true;
-    this.firstByteMs = performance.now();
     this.#response.writeHead(status, head);
   }
 

@@ -17,10 +17,21 @@ const BELIEVED_FACTOR = 10;
 const BELIEVED_TOKENS = 100_000;
 const BELIEVED_TOKENS_PER_MEDIA_PART = 1_000_000;
 
-/** What the supplier reported; null when it reported nothing that can be true. */
-export function reportedBy(held: Held, { passage }: Pick<Attempted, "passage">): Used | null {
-  const { usage } = passage;
-  return usage && isBelievable(held, usage) ? { usage, source: "upstream" } : null;
+/**
+ * What a call used: what the supplier reported, and our own count of what it did not. Of an answer whose
+ * output was never reported, the input may be, from its beginning.
+ */
+export function usedBy(rates: TokenRates, held: Held, attempted: Pick<Attempted, "passage">): Used {
+  const { usage, usageAtStart } = attempted.passage;
+  if (usage && isBelievable(held, usage)) return { usage, source: "upstream" };
+  const counted = countedOf(rates, held, attempted);
+  if (!usageAtStart || !isBelievable(held, usageAtStart)) return counted;
+  return { usage: { ...usageAtStart, outputText: counted.usage.outputText }, source: "estimated" };
+}
+
+/** Whether the supplier reported something that can be true. */
+export function hasReported(held: Held, { passage }: Pick<Attempted, "passage">): boolean {
+  return passage.usage !== null && isBelievable(held, passage.usage);
 }
 
 /** Whether the supplier reported something that cannot be true. */
@@ -29,7 +40,7 @@ export function isSuspicious(held: Held, { passage }: Pick<Attempted, "passage">
 }
 
 /** What a call used by our own count, never more than is reserved for it. */
-export function countedOf(rates: TokenRates, held: Held, { passage }: Pick<Attempted, "passage">): Used {
+function countedOf(rates: TokenRates, held: Held, { passage }: Pick<Attempted, "passage">): Used {
   const { request, served, bid } = held;
   const counted = estimateUsage(
     { ...request, outputBytes: passage.outputBytes },

@@ -39,6 +39,7 @@ export const errorCatalogue = {
   internal_error: { status: 500, message: "Something went wrong on our side." },
   upstream_error: { status: 502, message: "The model's supplier failed to answer." },
   upstream_unavailable: { status: 503, message: "The model is unavailable at the moment." },
+  upstream_overloaded: { status: 503, message: "The model is overloaded at the moment." },
   service_unavailable: { status: 503, message: "The service is unavailable at the moment." },
   upstream_timeout: { status: 504, message: "The model's supplier did not answer in time." },
 } as const satisfies Record<string, { status: number; message: string }>;

@@ -14,8 +14,8 @@ const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa|localdomain|ip6-l
  * Reads the text of a URL that the product is asked to call: http or https, without user and fragment, in a
  * spelling that no parser repairs. The reasons do not repeat the URL, which may hold a password.
  */
-export function readOutwardUrl(text: string): OutwardUrl {
-  if (text.length > LENGTH_MAX || REPAIRED_SILENTLY.test(text) || !URL.canParse(text)) {
+export function readOutwardUrl(text: string, lengthMax = LENGTH_MAX): OutwardUrl {
+  if (text.length > lengthMax || REPAIRED_SILENTLY.test(text) || !URL.canParse(text)) {
     return refuse("must be a URL such as https://api.example.com/v1");
   }
   const url = new URL(text);

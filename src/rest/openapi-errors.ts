@@ -21,6 +21,7 @@ const inferenceOnly = new Set<ErrorCode>([
   "balance_reserved",
   "upstream_error",
   "upstream_unavailable",
+  "upstream_overloaded",
   "upstream_timeout",
 ]);
 

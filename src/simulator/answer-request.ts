@@ -14,7 +14,8 @@ import type { SimulatorState } from "./simulator-state.ts";
 const faultCountersMax = 100_000;
 const slowLineMsDefault = 1000;
 
-function parseBody(text: string): JsonObject {
+/** Refuses what is no JSON object. */
+export function parseBody(text: string): JsonObject {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -37,6 +38,26 @@ function countFault(state: SimulatorState, asked: { name: string; behaviour: Beh
   return behaviour;
 }
 
+function pathOf({ record: { path } }: Exchange): string {
+  const query = path.indexOf("?");
+  return query < 0 ? path : path.slice(0, query);
+}
+
+/** Refuses what the model that is played cannot take. */
+function checkModel({ dialect }: Exchange, request: SimRequest, behaviour: Behaviour): void {
+  const { contextTokens, streamOnly, midSystem } = behaviour;
+  if (contextTokens !== null && request.promptTokens > contextTokens) {
+    const message = dialect.tooLong(request.promptTokens, contextTokens);
+    throw new Refusal(400, message, "context_length_exceeded");
+  }
+  if (streamOnly === 1 && !request.stream) {
+    throw new Refusal(400, "This model only support stream mode, please enable the stream parameter.");
+  }
+  if (request.laterSystem && midSystem === 0) {
+    throw new Refusal(400, 'messages: Unexpected role "system" behind the first turn.');
+  }
+}
+
 interface Prepared {
   request: SimRequest;
   behaviour: Behaviour;
@@ -49,7 +70,7 @@ function prepare(state: SimulatorState, exchange: Exchange, text: string): Prepa
     throw new Refusal(401, "Incorrect API key provided.");
   }
   const body = parseBody(text);
-  const request = dialect.read({ body, headers });
+  const request = dialect.read({ body, headers, path: pathOf(exchange) });
   const model = splitModelName(request.modelName);
   const user = splitUser(request.user);
   const tag = headers["x-sim-tag"];
@@ -65,6 +86,7 @@ function prepare(state: SimulatorState, exchange: Exchange, text: string): Prepa
   });
   // Counted by the string that asked: the exact model, or the exact user where that gave the keys.
   const name = user.list === "" ? request.modelName : `${request.modelName} ${request.user}`;
+  checkModel(exchange, request, asked);
   return { request, behaviour: countFault(state, { name, behaviour: asked }) };
 }
 
@@ -103,7 +125,8 @@ export function answerRequest(state: SimulatorState, exchange: Exchange, text: s
     prepared = prepare(state, exchange, text);
   } catch (error) {
     if (error instanceof Refusal) refuse(exchange, error);
-    else if (error instanceof UnknownBehaviour) refuse(exchange, { status: 400, message: error.message });
+    else if (error instanceof UnknownBehaviour)
+      refuse(exchange, { status: 400, message: error.message, code: null });
     else throw error;
     return;
   }

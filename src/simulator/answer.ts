@@ -1,8 +1,10 @@
+import { answerWordsOf, spokenTokens } from "./answer-words.ts";
 import type { Behaviour, FaultName } from "./behaviour.ts";
 import { never } from "./never.ts";
-import { usageOf } from "./output-tokens.ts";
+import { type OutputWish, usageOf, wantedReasoningOf } from "./output-tokens.ts";
 import type { Shape, SimRequest } from "./sim-request.ts";
 import { type Step, stepsOf } from "./steps.ts";
+import { plannedCalls } from "./tool-calls.ts";
 import type { Usage } from "./usage-record.ts";
 
 export type Finish = "stop" | "length" | "tool_calls";
@@ -24,6 +26,8 @@ export interface Answer {
   omitsDone: boolean;
   /** Bytes of padding in one line of its own, 0 for none. */
   paddingBytes: number;
+  /** Some of the reasoning is sealed. */
+  redacted: boolean;
   shape: Shape;
 }
 
@@ -46,27 +50,37 @@ export function planAnswer(input: AnswerInput): Answer {
   const { request, behaviour } = input;
   const { fault } = behaviour;
   const reasons = request.reasons ?? input.model.includes("reason");
-  const usage = usageOf({
-    wanted: behaviour.tokens,
+  const toolCalls = plannedCalls(request.tools, behaviour.loopSteps);
+  const words = toolCalls.length > 0 ? null : answerWordsOf(request, behaviour);
+  const limits: Omit<OutputWish, "wanted"> = {
     tokensMax: request.tokensMax,
+    textTokensMax: request.textTokensMax,
     reasoning: behaviour.reasoningTokens,
+    reasoningTokensMax: request.reasoningTokensMax,
     reasons,
+  };
+  const wanted = words?.whole ? wantedReasoningOf(limits) + words.tokens.length : behaviour.tokens;
+  const usage = usageOf({
+    ...limits,
+    wanted,
     promptTokens: request.promptTokens,
     cached: behaviour.cachedTokens,
+    cacheWrite: behaviour.cacheWriteTokens,
   });
-  const cut = usage.outputTokens < behaviour.tokens;
+  const cut = usage.outputTokens < wanted;
   return {
     id: input.id,
     createdSeconds: Math.floor(Date.now() / 1000),
     model: input.model,
-    finish: cut ? "length" : request.toolCalls.length > 0 ? "tool_calls" : "stop",
+    finish: cut ? "length" : toolCalls.length > 0 ? "tool_calls" : "stop",
     steps: stepsOf({
       outputTokens: usage.outputTokens,
       reasoningTokens: usage.reasoningTokens,
       reasoningShown: reasons,
       chunks: request.stream ? behaviour.chunks : 1,
-      toolCalls: request.toolCalls,
-      share: cut ? usage.outputTokens / behaviour.tokens : 1,
+      toolCalls,
+      words: words && spokenTokens(words, usage.outputTokens - usage.reasoningTokens),
+      share: cut ? usage.outputTokens / wanted : 1,
     }),
     usage,
     usageForm: (fault && usageForms[fault]) ?? "true",
@@ -74,6 +88,7 @@ export function planAnswer(input: AnswerInput): Answer {
     usageEveryChunk: fault === "usage_every_chunk",
     omitsDone: fault === "no_done",
     paddingBytes: fault === "huge_line" ? behaviour.hugeBytes : 0,
+    redacted: behaviour.redacted === 1 && reasons,
     shape: request.shape,
   };
 }

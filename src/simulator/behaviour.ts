@@ -27,7 +27,18 @@ export interface Behaviour {
   paceMs: number;
   tokens: number;
   cachedTokens: number;
+  cacheWriteTokens: number;
   reasoningTokens: number | null;
+  /** How many tool results the model wants to see before it answers. */
+  loopSteps: number | null;
+  /** The longest prompt it takes, in tokens. */
+  contextTokens: number | null;
+  /** 1: some of the reasoning is shown sealed (Anthropic). */
+  redacted: number;
+  /** 1: only streams are answered. */
+  streamOnly: number;
+  /** 1: system messages are taken after the first turn too (Anthropic). */
+  midSystem: number;
   fault: FaultName | null;
   afterChunks: number | null;
   status: number | null;
@@ -46,7 +57,13 @@ export const plainBehaviour: Behaviour = {
   paceMs: 0,
   tokens: 24,
   cachedTokens: 0,
+  cacheWriteTokens: 0,
   reasoningTokens: null,
+  loopSteps: null,
+  contextTokens: null,
+  redacted: 0,
+  streamOnly: 0,
+  midSystem: 0,
   fault: null,
   afterChunks: null,
   status: null,
@@ -69,6 +86,12 @@ const numberKeys = new Map<string, NumberKey>([
   ["pace", { field: "paceMs", min: 0, max: 3_600_000 }],
   ["tokens", { field: "tokens", min: 0, max: 2_000_000 }],
   ["cached", { field: "cachedTokens", min: 0, max: 1_000_000_000 }],
+  ["cache_write", { field: "cacheWriteTokens", min: 0, max: 1_000_000_000 }],
+  ["loop", { field: "loopSteps", min: 0, max: 1000 }],
+  ["context", { field: "contextTokens", min: 1, max: 1_000_000_000 }],
+  ["redacted", { field: "redacted", min: 0, max: 1 }],
+  ["stream_only", { field: "streamOnly", min: 0, max: 1 }],
+  ["mid_system", { field: "midSystem", min: 0, max: 1 }],
   ["reasoning", { field: "reasoningTokens", min: 0, max: 2_000_000 }],
   ["after", { field: "afterChunks", min: 0, max: 1_000_000 }],
   ["status", { field: "status", min: 200, max: 599 }],

@@ -30,8 +30,9 @@ function fail(exchange: Exchange, failure: Failure): void {
   endAndSettle(exchange, { body: failure.body, outcome: failure.outcome });
 }
 
-export function refuse(exchange: Exchange, { status, message }: Pick<Refusal, "status" | "message">): void {
-  const body = exchange.dialect.errorBody({ status, id: exchange.record.id, message });
+export function refuse(exchange: Exchange, refusal: Pick<Refusal, "status" | "message" | "code">): void {
+  const { status, message, code } = refusal;
+  const body = exchange.dialect.errorBody({ status, id: exchange.record.id, message, code });
   fail(exchange, { status, type: "application/json", body, retryAfterSeconds: 0, outcome: "rejected" });
 }
 

@@ -17,6 +17,8 @@ export interface ErrorNote {
   status: number;
   id: string;
   message: string;
+  /** OpenAI's word for it, where the status alone does not say. */
+  code?: string | null;
 }
 
 export interface Dialect {
@@ -24,6 +26,8 @@ export interface Dialect {
   newId(): string;
   /** Throws a Refusal for a body the supplier would not take. */
   read(parts: RequestParts): SimRequest;
+  /** What it says to a prompt longer than its model can read. */
+  tooLong(promptTokens: number, contextTokens: number): string;
   /** The response headers, as name and value in turn. */
   headers(id: string): string[];
   streamType: string;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { anthropic } from "./anthropic/anthropic.ts";
 import { answerControl } from "./answer-control.ts";
+import { answerCount } from "./answer-count.ts";
 import { answerRequest } from "./answer-request.ts";
 import { dashscope } from "./dashscope/dashscope.ts";
 import { refuse } from "./deliver-failure.ts";
@@ -14,8 +15,10 @@ const dialects = new Map<string, Dialect>([
   ["/v1/chat/completions", openai],
   ["/v1/messages", anthropic],
   ["/api/v1/services/aigc/text-generation/generation", dashscope],
+  ["/api/v1/services/aigc/multimodal-generation/generation", dashscope],
 ]);
 
+const countPath = "/v1/messages/count_tokens";
 const bodyBytesMax = 64 * 1024 * 1024;
 
 function openExchange(
@@ -53,9 +56,8 @@ function openExchange(
   };
 }
 
-/** Reads the body whole, then answers. */
-function receive(state: SimulatorState, exchange: Exchange): void {
-  const { request } = exchange;
+/** Reads the body whole; null if it is too much. */
+function readBody(request: IncomingMessage, take: (body: string | null) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   request.on("data", (chunk: Buffer) => {
@@ -65,12 +67,12 @@ function receive(state: SimulatorState, exchange: Exchange): void {
   });
   request.on("end", () => {
     if (bytes > bodyBytesMax) {
-      refuse(exchange, { status: 413, message: "The request is too large." });
+      take(null);
       return;
     }
     const [first] = chunks;
     const whole = chunks.length === 1 && first ? first : Buffer.concat(chunks);
-    answerRequest(state, exchange, whole.toString());
+    take(whole.toString());
   });
 }
 
@@ -82,6 +84,10 @@ export function handleRequest(
   const url = request.url ?? "";
   const query = url.indexOf("?");
   const path = query < 0 ? url : url.slice(0, query);
+  if (request.method === "POST" && path === countPath) {
+    readBody(request, (text) => answerCount(state, { request, response, text }));
+    return;
+  }
   const dialect = request.method === "POST" ? dialects.get(path) : undefined;
   if (!dialect) {
     request.resume();
@@ -95,5 +101,8 @@ export function handleRequest(
     // Too late to change anything after the end, so this speaks only of clients that left.
     settle(exchange, exchange.outcomeOnLeave);
   });
-  receive(state, exchange);
+  readBody(request, (text) => {
+    if (text !== null) answerRequest(state, exchange, text);
+    else refuse(exchange, { status: 413, message: "The request is too large.", code: null });
+  });
 }

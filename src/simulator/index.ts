@@ -19,4 +19,4 @@ export {
   usageOf,
 } from "./output-tokens.ts";
 export { reasoningOf, textOf } from "./words.ts";
-export { argumentsFor } from "./tool-calls.ts";
+export { argumentsFor } from "./example-of.ts";

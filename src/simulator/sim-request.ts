@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { JsonObject } from "./json-fields.ts";
-import type { ToolCall } from "./tool-calls.ts";
+import type { ToolSituation } from "./tool-calls.ts";
 
 /** What only one protocol can ask for, settled when the request is read. */
 export interface Shape {
@@ -10,7 +10,20 @@ export interface Shape {
   incremental: boolean;
   /** DashScope: `choices` instead of `text`. */
   messageFormat: boolean;
+  /** DashScope's multimodal endpoint: contents are lists. */
+  contentLists: boolean;
+  /** Anthropic: thinking is told by its signature only. */
+  thinkingOmitted: boolean;
 }
+
+/** How most requests are answered. */
+export const plainShape: Shape = {
+  includeUsage: true,
+  incremental: true,
+  messageFormat: true,
+  contentLists: false,
+  thinkingOmitted: false,
+};
 
 export interface SimRequest {
   /** As sent, with its suffix. */
@@ -19,13 +32,24 @@ export interface SimRequest {
   stream: boolean;
   promptTokens: number;
   tokensMax: number | null;
+  /** DashScope: the limit of what is not reasoning. */
+  textTokensMax: number | null;
+  reasoningTokensMax: number | null;
   /** Whether reasoning is asked for, and so shown; null leaves it to the model's name. */
   reasons: boolean | null;
-  toolCalls: readonly ToolCall[];
+  tools: ToolSituation;
+  /** The answer is JSON of this schema; null for text. */
+  schema: JsonObject | null;
+  /** The images since the model last spoke, as its answer names them. */
+  images: readonly string[];
+  /** There is a system message behind the first turn. */
+  laterSystem: boolean;
   shape: Shape;
 }
 
 export interface RequestParts {
   body: JsonObject;
   headers: IncomingHttpHeaders;
+  /** Of the URL, without its query. */
+  path: string;
 }

@@ -1,6 +1,6 @@
 import type { ToolCall } from "./tool-calls.ts";
 import { wireEscaped } from "./wire-bytes.ts";
-import { type Piece, piecesOf, type Voice } from "./words.ts";
+import { type Piece, piecesOf, piecesOfTokens, type Voice } from "./words.ts";
 
 /** One content chunk before any protocol: wire bytes, and `produced`, the tokens up to its end. */
 export type Step =
@@ -14,6 +14,8 @@ export interface StepsInput {
   reasoningShown: boolean;
   chunks: number;
   toolCalls: readonly ToolCall[];
+  /** The tokens of the text; null for the usual ones. */
+  words: readonly string[] | null;
   /** Below 1 the limit of tokens cut the arguments short. */
   share: number;
 }
@@ -32,11 +34,13 @@ function spoken(kind: Voice, pieces: readonly Piece[], before: number): Step[] {
 }
 
 function textSteps(input: StepsInput): Step[] {
-  const { outputTokens, reasoningTokens, reasoningShown, chunks } = input;
+  const { outputTokens, reasoningTokens, reasoningShown, chunks, words } = input;
   // Hidden reasoning was produced before the first word, so it counts from there.
   const before = reasoningShown ? 0 : reasoningTokens;
   const reasoning = reasoningShown ? piecesOf("reasoning", reasoningTokens, chunks) : [];
-  const text = piecesOf("text", outputTokens - reasoningTokens, chunks);
+  const text = words
+    ? piecesOfTokens(words, chunks)
+    : piecesOf("text", outputTokens - reasoningTokens, chunks);
   return [...spoken("reasoning", reasoning, before), ...spoken("text", text, reasoningTokens)];
 }
 
@@ -68,7 +72,7 @@ function callSteps(input: StepsInput): Step[] {
 /** The content of an answer in order. Text is the same for equal inputs, so it is kept. */
 export function stepsOf(input: StepsInput): readonly Step[] {
   if (input.toolCalls.length > 0) return callSteps(input);
-  if (input.outputTokens > cachedTokensMax) return textSteps(input);
+  if (input.words || input.outputTokens > cachedTokensMax) return textSteps(input);
   const key = `${input.outputTokens}/${input.reasoningTokens}/${input.reasoningShown}/${input.chunks}`;
   const cached = cache.get(key);
   if (cached) return cached;

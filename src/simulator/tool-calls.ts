@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, listOf, objectOf } from "./json-fields.ts";
+import { argumentsFor } from "./example-of.ts";
+import type { JsonObject } from "./json-fields.ts";
 
 export interface OfferedTool {
   name: string;
@@ -22,43 +23,48 @@ export interface ToolSituation {
   choice: ToolChoice;
   last: LastMessage;
   parallel: boolean;
+  /** The texts of all results so far, in the order in which their calls were made. */
+  results: readonly string[];
+  /** Whether a user has asked for calls at once anywhere in the conversation. */
+  wantsParallel: boolean;
 }
 
-function exampleOf(schema: JsonObject): unknown {
-  const [first] = listOf(schema["enum"]);
-  if (first !== undefined) return first;
-  switch (schema["type"]) {
-    case "integer":
-    case "number":
-      return 1;
-    case "boolean":
-      return true;
-    case "array":
-      return [];
-    case "object":
-      return examplesOf(schema);
-    default:
-      return "sim";
+/** A request without tools. */
+export const noTools: ToolSituation = {
+  offered: [],
+  choice: { mode: "auto" },
+  last: { from: "other" },
+  parallel: false,
+  results: [],
+  wantsParallel: false,
+};
+
+/** The texts of all results, once a `loop` of so many steps is over; null otherwise. */
+export function loopOutcome({ offered, results }: ToolSituation, steps: number | null): string | null {
+  return steps !== null && offered.length > 0 && results.length >= steps ? results.join(", ") : null;
+}
+
+/** The next call of a loop tells which it is and what the last result said; two at once if asked for. */
+function loopCalls(situation: ToolSituation, steps: number): ToolCall[] {
+  const { offered, choice, results } = situation;
+  const named = choice.mode === "named" ? choice.name : offered[0]?.name;
+  const tool = offered.find(({ name }) => name === named);
+  if (!tool || choice.mode === "none") return [];
+  const count = situation.parallel && situation.wantsParallel ? 2 : 1;
+  const calls: ToolCall[] = [];
+  for (let step = results.length + 1; step <= Math.min(steps, results.length + count); step++) {
+    const previous = results.at(-1) ?? "";
+    calls.push({ name: tool.name, arguments: JSON.stringify({ step, previous }) });
   }
-}
-
-function examplesOf(schema: JsonObject): Record<string, unknown> {
-  const examples: Record<string, unknown> = {};
-  for (const [name, property] of Object.entries(objectOf(schema["properties"]))) {
-    examples[name] = exampleOf(objectOf(property));
-  }
-  return examples;
-}
-
-/** The arguments of every call of a tool with this schema: each property at its simplest value. */
-export function argumentsFor(schema: JsonObject): string {
-  return JSON.stringify(examplesOf(schema));
+  return calls;
 }
 
 /** The calls the model makes now: none, one, or two at once. */
-export function plannedCalls(situation: ToolSituation): ToolCall[] {
+export function plannedCalls(situation: ToolSituation, loopSteps: number | null): ToolCall[] {
   const { offered, choice, last } = situation;
-  if (offered.length === 0 || choice.mode === "none" || last.from === "tool") return [];
+  if (offered.length === 0) return [];
+  if (loopSteps !== null) return loopCalls(situation, loopSteps);
+  if (choice.mode === "none" || last.from === "tool") return [];
   const text = last.from === "user" ? last.text : "";
   if (choice.mode === "auto" && !text.includes("tool")) return [];
   const called =
@@ -67,40 +73,4 @@ export function plannedCalls(situation: ToolSituation): ToolCall[] {
   if (!first || !second) return [];
   const tools = situation.parallel && text.includes("parallel") ? [first, second] : [first];
   return tools.map((tool) => ({ name: tool.name, arguments: argumentsFor(tool.schema) }));
-}
-
-/** The text of a message's content: the string, or its text parts joined. */
-export function contentText(content: unknown): string {
-  if (typeof content === "string") return content;
-  let text = "";
-  for (const part of listOf(content)) {
-    if (isObject(part) && typeof part["text"] === "string") text += part["text"];
-  }
-  return text;
-}
-
-/** Tools in the shape OpenAI and DashScope share. */
-export function functionTools(tools: unknown): OfferedTool[] {
-  const offered: OfferedTool[] = [];
-  for (const tool of listOf(tools)) {
-    const definition = objectOf(objectOf(tool)["function"]);
-    if (typeof definition["name"] !== "string") continue;
-    offered.push({ name: definition["name"], schema: objectOf(definition["parameters"]) });
-  }
-  return offered;
-}
-
-/** The tool choice in the shape OpenAI and DashScope share. */
-export function functionChoice(choice: unknown): ToolChoice {
-  if (choice === "none") return { mode: "none" };
-  if (choice === "required") return { mode: "required" };
-  const name = objectOf(objectOf(choice)["function"])["name"];
-  return typeof name === "string" ? { mode: "named", name } : { mode: "auto" };
-}
-
-/** The last message in the roles OpenAI and DashScope share. */
-export function lastMessageOf(messages: readonly unknown[]): LastMessage {
-  const last = objectOf(messages.at(-1));
-  if (last["role"] === "user") return { from: "user", text: contentText(last["content"]) };
-  return { from: last["role"] === "tool" ? "tool" : "other" };
 }

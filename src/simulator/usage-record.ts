@@ -6,6 +6,8 @@ export type Protocol = "openai" | "anthropic" | "dashscope";
 export interface Usage {
   promptTokens: number;
   cachedTokens: number;
+  /** Those of the prompt that were written to the cache; absent for none. */
+  cacheWriteTokens?: number;
   outputTokens: number;
   reasoningTokens: number;
 }

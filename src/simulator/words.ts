@@ -49,6 +49,16 @@ export interface Piece {
   tokens: number;
 }
 
+/** Cuts these tokens, which bring their own blanks, into at most `chunks` pieces of nearly equal length. */
+export function piecesOfTokens(tokens: readonly string[], chunks: number): Piece[] {
+  const count = Math.min(chunks, tokens.length);
+  return Array.from({ length: count }, (_, index) => {
+    const from = Math.floor((index * tokens.length) / count);
+    const part = tokens.slice(from, Math.floor(((index + 1) * tokens.length) / count));
+    return { escaped: wireEscaped(part.join("")), tokens: part.length };
+  });
+}
+
 /** Cuts the text of so many tokens into at most `chunks` pieces of nearly equal length. */
 export function piecesOf(voice: Voice, tokens: number, chunks: number): Piece[] {
   const words = voice === "text" ? escapedAnswer : escapedReasoning;

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { ensurePartitions } from "../activity/index.ts";
-import { applyCatalog, moveProvider, parseCatalogFile } from "../catalog/index.ts";
+import { applyCatalog, moveDemo, parseCatalogFile } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { hasOperator } from "../customers/index.ts";
 import { systemClock } from "../kernel/clock.ts";
@@ -93,18 +93,13 @@ async function fill(input: PrepareInput, { databaseUrl, key, simulator }: Fillin
     await ensurePartitions(database, systemClock.now());
     const first = !(await hasOperator(database));
     const simulatorUrl = simulator?.url ?? null;
-    if (simulator && !first) await moveSimulator(ctx, simulator.url);
+    if (simulator && !first) await moveDemo(ctx, simulator.url);
     const told = first ? await firstRun(ctx, { config, baseUrl, simulatorUrl }) : null;
     if (config.catalogFile !== null) await applyFile(ctx, config.catalogFile, input);
     return told;
   } finally {
     await database.close();
   }
-}
-
-/** The demo's supplier listens on another port after every start. */
-async function moveSimulator(ctx: Ctx, url: string): Promise<void> {
-  await moveProvider(ctx, { name: "simulator", baseUrl: `${url}/v1` });
 }
 
 async function applyFile(ctx: Ctx, path: string, { environment, log }: PrepareInput): Promise<void> {

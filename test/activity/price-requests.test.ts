@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import pg from "pg";
+import type pg from "pg";
 import { priceRequests, type PricePlace, type Repricing } from "../../src/activity/index.ts";
 import { nano, pico } from "../../src/kernel/money.ts";
 import type { Price, PriceTier } from "../../src/kernel/price.ts";
@@ -8,6 +8,7 @@ import type { Usage } from "../../src/kernel/usage.ts";
 import { computeCharge } from "../../src/ledger/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
+import { superuserPool } from "../support/superuser-pool.ts";
 
 const NOON = new Date("2026-03-10T12:00:00.000Z");
 const hours = (n: number): Date => new Date(NOON.getTime() + n * 3_600_000);
@@ -29,7 +30,7 @@ let superuser: pg.Pool;
 let count = 0;
 beforeAll(async () => {
   database = await openTestDatabase();
-  superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
+  superuser = superuserPool(database.superuserUrl);
   await superuser.query("INSERT INTO customer_group (id, name) VALUES ('grp_1', 'one')");
   const customers = [
     "('cus_a', 'A', 'USD', 'grp_1')",

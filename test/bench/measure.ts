@@ -4,7 +4,8 @@ import type { LoadResult, Percentiles } from "./load/job.ts";
 import type { LoadGenerator } from "./load/start-load.ts";
 import { readCpu, readResidentBytes, type CpuReading } from "./machine/read-cpu.ts";
 import { readMachineLoad, type MachineLoad } from "./machine/read-machine-load.ts";
-import { requestBody, type Workload } from "./workloads.ts";
+import { requestBody, speeches } from "./protocols.ts";
+import type { Workload } from "./workloads.ts";
 
 /** The figures of one arm under one workload in one round; CPU times are for all its requests together. */
 export interface Figures {
@@ -37,7 +38,6 @@ export interface Subject {
   expected: Uint8Array[];
 }
 
-const CHAT_PATH = "/v1/chat/completions";
 const CALM_MS = 150;
 // What a gateway does after its answers, such as booking them, belongs to its cost.
 const AFTERWORK_MS = 300;
@@ -54,12 +54,14 @@ interface Snapshot {
 
 /** Warms the arm up, then measures the workload's fixed number of requests. Throws when an answer is not right. */
 export async function measure(bench: Bench, { arm, workload, expected }: Subject): Promise<Figures> {
-  const url = new URL(`${arm.url}${CHAT_PATH}`);
+  const { path, headers, endMark } = speeches[workload.client];
+  const url = new URL(`${arm.url}${path}`);
   const start = await bench.load.prepare({
     host: url.hostname,
     port: Number(url.port),
     path: url.pathname,
-    headers: arm.headers,
+    headers: { ...headers, ...arm.headers },
+    endMark,
     body: requestBody(workload, arm.modelOf?.(workload) ?? workload.upstreamModel),
     stream: workload.stream,
     concurrency: workload.concurrency,
@@ -67,7 +69,8 @@ export async function measure(bench: Bench, { arm, workload, expected }: Subject
     warmUp: workload.warmUp,
     requests: workload.requests,
     expected,
-    sameBytes: arm.sameBytes ?? true,
+    // Only OpenAI to OpenAI is the same choices and usage to the byte; other answers are counted and must be whole.
+    sameBytes: (arm.sameBytes ?? true) && workload.client === "openai" && workload.supplier === "openai",
   });
   await sleep(CALM_MS);
   const before = await takeSnapshot(bench, arm);

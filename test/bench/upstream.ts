@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { UsageRecord } from "../../src/simulator/index.ts";
 import { readUrlLine } from "./read-url-line.ts";
 import { startChild } from "./start-child.ts";
-import { requestBody, type Workload } from "./workloads.ts";
+import { requestBody, speeches } from "./protocols.ts";
+import type { Workload } from "./workloads.ts";
 
 export interface Upstream {
   url: string;
@@ -66,9 +67,10 @@ async function takeUsageLog(url: string): Promise<UsageRecord[]> {
 }
 
 async function fetchFrames(url: string, workload: Workload): Promise<Buffer[]> {
-  const answer = await fetch(`${url}/v1/chat/completions`, {
+  const { path, headers } = speeches[workload.client];
+  const answer = await fetch(`${url}${path}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: new Uint8Array(requestBody(workload, workload.upstreamModel)),
   });
   const text = await answer.text();

@@ -1,3 +1,5 @@
+import type { Protocol } from "./protocols.ts";
+
 /** Prices per 1,000,000 tokens as the catalog states them; with odd digits, so that every charge has to be rounded. */
 export interface WorkloadPrice {
   input: string;
@@ -7,8 +9,12 @@ export interface WorkloadPrice {
 }
 
 export interface Workload {
-  id: "W1" | "W1r" | "W1c1" | "W3" | "W50";
+  id: string;
   title: string;
+  /** What the load generator speaks, with whoever answers. */
+  client: Protocol;
+  /** What a gateway's supplier speaks. Without a gateway, or with one that cannot translate, it is the client's. */
+  supplier: Protocol;
   /** The model's name for a customer of a gateway. */
   model: string;
   /** Its name at the upstream, with what the upstream is asked to do. */
@@ -27,9 +33,16 @@ export interface Workload {
 
 const small = "tokens=96,cached=17";
 
-export const workloads: readonly Workload[] = [
+const protocols: readonly Protocol[] = ["openai", "anthropic", "dashscope"];
+
+function between(client: Protocol, supplier: Protocol): Pick<Workload, "client" | "supplier"> {
+  return { client, supplier };
+}
+
+const measured: readonly Workload[] = [
   {
     id: "W1",
+    ...between("openai", "openai"),
     title: "small answers, 0.5 kB in, 1.2 kB out, 32 at a time",
     model: "bench-small",
     upstreamModel: `bench-small-up@${small}`,
@@ -44,6 +57,7 @@ export const workloads: readonly Workload[] = [
   {
     // Every gateway has the same time to itself, so that none is flattered by being too busy to sleep.
     id: "W1r",
+    ...between("openai", "openai"),
     title: "small answers, 1,000 a second",
     model: "bench-steady",
     upstreamModel: `bench-steady-up@${small}`,
@@ -57,6 +71,7 @@ export const workloads: readonly Workload[] = [
   },
   {
     id: "W1c1",
+    ...between("openai", "openai"),
     title: "small answers, one at a time",
     model: "bench-single",
     upstreamModel: `bench-single-up@${small}`,
@@ -70,6 +85,7 @@ export const workloads: readonly Workload[] = [
   },
   {
     id: "W3",
+    ...between("openai", "openai"),
     title: "streams of 200 chunks, each a write of its own, 16 at a time",
     model: "bench-stream",
     upstreamModel: "bench-stream-up@tokens=200,chunks=200,pace=1",
@@ -84,6 +100,7 @@ export const workloads: readonly Workload[] = [
   {
     // As suppliers are: what has to be done before the first byte can be done while they think.
     id: "W50",
+    ...between("openai", "openai"),
     title: "streams of 8 chunks, 200 a second, from a supplier that thinks for 50 ms",
     model: "bench-thinking",
     upstreamModel: "bench-thinking-up@tokens=24,chunks=8,latency=50",
@@ -97,16 +114,28 @@ export const workloads: readonly Workload[] = [
   },
 ];
 
+/** The stream of W3 between every client and every supplier: `W3oa` is an OpenAI client with an Anthropic supplier. */
+const crossings: readonly Workload[] = measured
+  .filter(({ id }) => id === "W3")
+  .flatMap((stream) =>
+    protocols.flatMap((client) => protocols.map((supplier) => crossing(stream, between(client, supplier)))),
+  );
+
+function crossing(stream: Workload, { client, supplier }: Pick<Workload, "client" | "supplier">): Workload {
+  const name = `${client.charAt(0)}${supplier.charAt(0)}`;
+  return {
+    ...stream,
+    ...{ client, supplier },
+    id: `W3${name}`,
+    title: `the same, ${client} in front, ${supplier} behind`,
+    model: `${stream.model}-${name}`,
+    upstreamModel: stream.upstreamModel.replace("-up@", `-${name}-up@`),
+  };
+}
+
+export const workloads: readonly Workload[] = [...measured, ...crossings];
+
 /** The same with fewer measured requests, but at least as many as run at a time, twice; it is warmed up as long. */
 export function shortened(workload: Workload, share: number): Workload {
   return { ...workload, requests: Math.max(workload.concurrency * 2, Math.round(workload.requests * share)) };
-}
-
-/** The request's JSON under this name of the model; the message is the same for every name. */
-export function requestBody(workload: Workload, model: string): Buffer {
-  const sentence = "Please say again what the relay does with a token. ";
-  const content = sentence.repeat(workload.messageBytes).slice(0, workload.messageBytes);
-  const streaming = workload.stream ? { stream: true, stream_options: { include_usage: true } } : {};
-  const messages = [{ role: "user", content }];
-  return Buffer.from(JSON.stringify({ model, messages, max_tokens: 256, temperature: 0.2, ...streaming }));
 }

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import {
   applyCatalog,
   demoCatalog,
-  demoProviderName,
   diffCatalog,
   listModels,
   listResourceTypes,
   loadOffer,
-  moveProvider,
+  moveDemo,
   parseCatalogFile,
   printCatalogFile,
 } from "../../src/catalog/index.ts";
@@ -32,7 +31,11 @@ describe("the demo's catalog", () => {
     );
     expect(items.length).toBeGreaterThanOrEqual(6);
     for (const model of items) {
-      expect(model).toMatchObject({ callable: true, status: "available", protocols: ["openai"] });
+      expect(model).toMatchObject({
+        callable: true,
+        status: "available",
+        protocols: ["openai", "anthropic", "dashscope"],
+      });
       expect(model.description).toMatch(/^Simulated\. /);
       expect(model.price === null).toBe(model.kind === "auto");
     }
@@ -48,7 +51,7 @@ describe("the demo's catalog", () => {
     for (const model of [...offer.models.values()].filter((each) => each.kind === "model")) {
       const [deployment] = model.deployments;
       expect(deployment).toMatchObject({
-        baseUrl: `${URL_AT_FIRST}/v1`,
+        baseUrl: expect.stringMatching(new RegExp(`^${URL_AT_FIRST}(/v1|/api/v1|)$`)),
         region: "local",
         upstreamModel: `sim-${model.id}`,
         allowPrivateAddress: true,
@@ -59,7 +62,7 @@ describe("the demo's catalog", () => {
 
   test("it is moved to the simulator's next port with its credential, and is then as if it had begun there", async () => {
     const next = "http://127.0.0.1:41002";
-    await moveProvider(world.system, { name: demoProviderName, baseUrl: `${next}/v1` });
+    await moveDemo(world.system, next);
     expect(await diffCatalog(world.system, demoCatalog(next))).toEqual([]);
     const offer = await loadOffer(world.database, testKeyring);
     expect(offer.models.get("qwen-plus")?.deployments[0]?.baseUrl).toBe(`${next}/v1`);
@@ -67,7 +70,11 @@ describe("the demo's catalog", () => {
 
   test("it is a catalog file like any other", () => {
     const file = demoCatalog(`${URL_AT_FIRST}/`);
-    const again = parseCatalogFile(printCatalogFile(file), { SIMULATOR_DEMO: "simulated-credential" });
+    const again = parseCatalogFile(printCatalogFile(file), {
+      SIMULATOR_DEMO: "simulated-credential",
+      SIMULATOR_ANTHROPIC_DEMO: "simulated-credential",
+      SIMULATOR_DASHSCOPE_DEMO: "simulated-credential",
+    });
     expect(again).toEqual(file);
   });
 });

@@ -1,4 +1,3 @@
-import pg from "pg";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import type { OperatorRole } from "../../src/kernel/principal.ts";
@@ -13,6 +12,7 @@ import {
 } from "../../src/catalog/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
+import { superuserPool } from "../support/superuser-pool.ts";
 
 export const SECRET = "sk-live-THE-SUPPLIER-SECRET-0123456789";
 export const HOST = "supplier-host.example.com";
@@ -41,7 +41,7 @@ export interface World {
 
 export async function openWorld(): Promise<World> {
   const database = await openTestDatabase();
-  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
+  const superuser = superuserPool(database.superuserUrl);
   superuser.on("error", () => undefined);
   const system = testCtx(database);
   const sql = async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>

@@ -1,4 +1,3 @@
-import pg from "pg";
 import type { Keyring } from "../../src/kernel/keyring.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { capabilities } from "../../src/kernel/principal.ts";
@@ -13,6 +12,7 @@ import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { freshDatabase } from "../support/database.ts";
 import { testCtx, testKeyring } from "../support/ctx.ts";
 import { type ApiKey, type Customer, createApiKey, createCustomer } from "../../src/customers/index.ts";
+import { superuserPool } from "../support/superuser-pool.ts";
 
 export const START = new Date("2026-03-01T12:00:00.000Z");
 export const MODELS: ReadonlySet<string> = new Set(["qwen-plus", "qwen-max", "auto-chat-balanced"]);
@@ -34,7 +34,7 @@ export interface World {
 export async function openWorld(): Promise<World> {
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, connectionsMax: 4 });
-  const superuser = new pg.Pool({ connectionString: fresh.superuserUrl, max: 1 });
+  const superuser = superuserPool(fresh.superuserUrl);
   const time = { now: START };
   const as = (principal: Principal): Ctx => ({
     ...testCtx(database, principal),

@@ -25,6 +25,7 @@ import { claimWrite, closeClaim } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
 import { CATALOG, MODEL_IDS, samplePreflight } from "./samples.ts";
+import { superuserPool } from "../support/superuser-pool.ts";
 
 /** One customer with a key that may do everything. */
 export interface Tenant {
@@ -99,7 +100,7 @@ export async function openWorld(deps: Partial<GraphqlDeps> = {}): Promise<World>
   });
   const server = await serve(graphql, system, reported);
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
+  const superuser = superuserPool(database.superuserUrl);
   const issueKey = async (customerId: string, granted: Capability[] = [...capabilities]) =>
     createApiKey(system, { customerId, name: "a key", capabilities: granted, entitledModelIds: MODEL_IDS });
   const tenant = async (name: string): Promise<Tenant> => {

@@ -1,7 +1,8 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
-import { afterEach, expect, test } from "@jest/globals";
+import { afterEach, expect, jest, test } from "@jest/globals";
 import { Reply } from "../../src/inference/reply.ts";
+import type { Tape } from "../../src/inference/tape.ts";
 import type { Reserved } from "../../src/inference/stages/reserve.ts";
 
 // A real server and a real socket: what a client gets, and when.
@@ -24,7 +25,7 @@ interface Visit {
   read: () => string;
 }
 
-async function visit(stallMaxMs = 60_000): Promise<Visit> {
+async function visit(stallMaxMs = 60_000, silenceMaxMs = 60_000): Promise<Visit> {
   let respond: (response: ServerResponse) => void = () => undefined;
   const responding = new Promise<ServerResponse>((resolve) => (respond = resolve));
   const server = createServer((_, response) => respond(response));
@@ -36,7 +37,7 @@ async function visit(stallMaxMs = 60_000): Promise<Visit> {
   socket.on("error", () => undefined);
   socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
   const response = await responding;
-  const reply = new Reply(response, { stallMaxMs });
+  const reply = new Reply(response, { stallMaxMs, silenceMaxMs });
   reply.prepareStream(["content-type", "text/event-stream"]);
   return { reply, response, socket, read: () => text };
 }
@@ -140,4 +141,48 @@ test("a quiet stream to a client that keeps up is left alone", async () => {
   expect(reply.gone).toBe(false);
   reply.end(Buffer.from("data: 2\n\n"));
   await until(() => read().includes("data: 2"));
+});
+
+test("a stream that is silent for too long says that it lives; that is no output, and is not kept", async () => {
+  const { reply, read } = await visit(60_000, 30);
+  const alive = Buffer.from(": keep-alive\n\n");
+  const add = jest.fn();
+  reply.tape = { add, take: () => null } as unknown as Tape;
+  reply.keepAlive(alive);
+  reply.open(reserved);
+  reply.keepAlive(alive);
+  expect(read()).toBe("");
+  await sleep(40);
+  reply.keepAlive(alive);
+  reply.keepAlive(alive);
+  await until(() => read().includes(": keep-alive"));
+  expect(read().match(/keep-alive\n\n/g)).toHaveLength(1);
+  expect([reply.begun, reply.firstByteMs]).toEqual([true, null]);
+  expect(add).not.toHaveBeenCalled();
+  reply.write(Buffer.from("data: 1\n\n"));
+  reply.keepAlive(alive);
+  expect(reply.firstByteMs).not.toBeNull();
+  reply.end(null);
+  await until(() => read().endsWith("\r\n0\r\n\r\n"));
+  expect(read().match(/keep-alive\n\n/g)).toHaveLength(1);
+});
+
+test("before the reservation is durable, not even a sign of life goes out", async () => {
+  const { reply, read } = await visit(60_000, 10);
+  await sleep(30);
+  reply.keepAlive(Buffer.from(": keep-alive\n\n"));
+  await sleep(30);
+  expect([read(), reply.begun]).toEqual(["", false]);
+});
+
+test("a stream that is broken off tells its error, and then has no end in peace", async () => {
+  const { reply, read, socket } = await visit();
+  let closed = false;
+  socket.on("close", () => (closed = true));
+  reply.open(reserved);
+  reply.write(Buffer.from("data: 1\n\n"));
+  reply.breakOff(Buffer.from("event:error\n\n"));
+  await until(() => closed);
+  expect(read()).toContain("event:error");
+  expect(read()).not.toContain("\r\n0\r\n\r\n");
 });

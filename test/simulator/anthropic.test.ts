@@ -21,6 +21,7 @@ interface Usage {
 }
 interface Block {
   type: string;
+  id?: string;
   text?: string;
   thinking?: string;
   signature?: string;
@@ -128,7 +129,7 @@ test("a message has the vendor's members and excludes cached tokens from its inp
 
 test.each([
   ["text", plain],
-  ["thinking", { ...plain, thinking: { type: "enabled", budget_tokens: 1024 } }],
+  ["thinking", { ...plain, max_tokens: 2000, thinking: { type: "enabled", budget_tokens: 1024 } }],
   ["a tool", { ...plain, tools, messages: [{ role: "user", content: "use a tool" }] }],
   ["two tools", { ...plain, tools, messages: [{ role: "user", content: "use tools in parallel" }] }],
   ["a cut", { ...plain, max_tokens: 5 }],
@@ -156,7 +157,11 @@ test("a tool is called with an object, and its result is answered in text", asyn
   const called = await whole(asking);
   expect(called.stop_reason).toBe("tool_use");
   expect(called.content[0]).toMatchObject({ type: "tool_use", name: "weather", input: { city: "sim" } });
-  const result = { type: "tool_result", tool_use_id: "t", content: [{ type: "text", text: "a tool" }] };
+  const result = {
+    type: "tool_result",
+    tool_use_id: called.content[0]?.id,
+    content: [{ type: "text", text: "a tool" }],
+  };
   const messages = [
     ...asking.messages,
     { role: "assistant", content: called.content },

@@ -21,7 +21,12 @@ export interface Sent {
 export function post(simulator: Pick<Simulator, "url">, sent: Sent): Promise<Response> {
   return fetch(simulator.url + (sent.path ?? paths.openai), {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: "Bearer sk-test", ...sent.headers },
+    headers: {
+      "content-type": "application/json",
+      authorization: "Bearer sk-test",
+      "anthropic-version": "2023-06-01",
+      ...sent.headers,
+    },
     body: JSON.stringify(sent.body),
     signal: sent.signal ?? null,
   });

@@ -59,7 +59,7 @@ describe("chat completions", () => {
           role: "user",
           content: [
             { type: "text", text: "你好" },
-            { type: "image_url", image_url: { url: "x" } },
+            { type: "image_url", image_url: { url: "https://example.org/x.png" } },
           ],
         },
       ],
@@ -76,7 +76,7 @@ describe("chat completions", () => {
   });
 
   test("a limit of tokens cuts the text and the finish reason says so", async () => {
-    const body = { model: "sim-fast", messages: hello, max_completion_tokens: 5, max_tokens: 9 };
+    const body = { model: "sim-fast", messages: hello, max_completion_tokens: 5 };
     const whole = await chat(simulator, body);
     expect(whole.choices[0]?.message.content).toBe(textOf(5));
     expect(whole.choices[0]?.finish_reason).toBe("length");
@@ -204,9 +204,10 @@ describe("tool calls", () => {
   });
 
   test("after a tool's result the answer is text", async () => {
+    const called = { id: "c", type: "function", function: { name: "weather", arguments: "{}" } };
     const messages = [
       { role: "user", content: "use a tool" },
-      { role: "assistant", content: null, tool_calls: [] },
+      { role: "assistant", content: null, tool_calls: [called] },
       { role: "tool", tool_call_id: "c", content: "sunny" },
     ];
     const whole = await chat(simulator, {

@@ -28,6 +28,7 @@ async function send(path: string, { method = "POST", headers = {}, body }: Sent)
   return { status: response.status, text: await response.text() };
 }
 
+const generation = "/api/v1/services/aigc/text-generation/generation";
 const chat = "/v1/chat/completions";
 const messages = [{ role: "user", content: "hello" }];
 const good = JSON.stringify({ model: "plain", messages });
@@ -88,8 +89,9 @@ const refusals: [string, string, Sent, number, string][] = [
   ],
   ["GET on a POST path", chat, { method: "GET" }, 405, "method_not_allowed"],
   ["two different keys", chat, { body: good, headers: { "x-api-key": "other" } }, 400, "different keys"],
-  ["a protocol that is not served yet", "/v1/messages", { body: good }, 404, "not_found_error"],
-  ["its count of tokens", "/v1/messages/count_tokens", { body: good }, 404, "not_found_error"],
+  ["a message without its bound", "/v1/messages", { body: good }, 400, "max_tokens"],
+  ["a count of nothing", "/v1/messages/count_tokens", { body: "{}" }, 400, "invalid_request_error"],
+  ["a generation without input", generation, { body: good }, 400, "InvalidParameter"],
   [
     "an unknown query field",
     "/openapi/v1/billing/detail?colour=red",

@@ -140,9 +140,10 @@ export const borderProofs: Proof[] = [
     says: "a dialect that imports another, a stage, or another part of inference",
     files: {
       "src/inference/dialects/openai/a.ts":
-        'import "../anthropic/errors.ts";\nimport "../../stages/call.ts";\nimport "../../reply.ts";',
+        'import "../anthropic/errors.ts";\nimport "../../stages/call.ts";\nimport "../../reply.ts";\n' +
+        'import { loadOffer } from "../../../catalog/index.ts";',
     },
-    caught: [1, 2, 3].map((line) => `src/inference/dialects/openai/a.ts:${String(line)}`),
+    caught: [1, 2, 3, 4].map((line) => `src/inference/dialects/openai/a.ts:${String(line)}`),
   },
   {
     rule: "dialect",
@@ -156,7 +157,9 @@ export const borderProofs: Proof[] = [
     files: {
       "src/inference/dialects/error-writers.ts":
         'import "./openai/errors.ts";\nimport "./anthropic/errors.ts";',
-      "src/inference/dialects/openai/a.ts": 'import "../splice.ts";\nimport "../../../kernel/usage.ts";',
+      "src/inference/dialects/openai/a.ts":
+        'import "../splice.ts";\nimport "../../../kernel/usage.ts";\n' +
+        'import type { SettledFlags } from "../../../catalog/index.ts";',
     },
     caught: [],
   },

@@ -52,6 +52,7 @@ export const composition = {
     "health",
     "payment-door",
     "graphql-doors",
+    "printed-docs",
     "printed-schemas",
   ],
 };

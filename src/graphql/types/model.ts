@@ -34,7 +34,9 @@ export class ModelView {
   @Field(() => Int, { nullable: true, description: "Tokens of output at most." })
   maxOutputTokens!: number | null;
 
-  @Field(() => [ProtocolEnum], { description: "The protocols behind it; every model answers on all three." })
+  @Field(() => [ProtocolEnum], {
+    description: "The protocols in which it can be called now: all three, or none.",
+  })
   protocols!: Protocol[];
 
   @Field(() => [String], { description: "What it is listed under." })

@@ -63,8 +63,12 @@ const RULES: Rule[] = [
 /** Kinds whose message tells the customer what to change. */
 const PUBLIC_KINDS = new Set<UpstreamFailureKind>(["bad_request", "context_length", "content_blocked"]);
 
+const MESSAGE_LENGTH_MAX = 2_000;
+
 /** Tells what kind of failure an error is, and which of its words a customer may read. */
-export function classifyFailure({ status, body, words, names }: ErrorReport): UpstreamFailure {
+export function classifyFailure({ status, body, words: said, names }: ErrorReport): UpstreamFailure {
+  // Longer ones say nothing more, and take patterns too long to search.
+  const words = said && { ...said, message: said.message.slice(0, MESSAGE_LENGTH_MAX) };
   const kind = words === null ? kindOfStatus(status, false) : kindOf(status, words);
   const isPublic = words !== null && names !== null && PUBLIC_KINDS.has(kind);
   return {

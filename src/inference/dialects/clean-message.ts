@@ -42,7 +42,7 @@ const REMOVED = "[removed]";
  * name. Null when nothing is left that says anything.
  */
 export function cleanMessage(text: string, names: ModelNames): string | null {
-  const cleaned = withPublicModel(text.slice(0, LENGTH_MAX * 4).replace(SPACE_OR_CONTROL, " "), names)
+  const cleaned = withPublicModel(text.slice(0, LENGTH_MAX * 2).replace(SPACE_OR_CONTROL, " "), names)
     .replace(URL_TEXT, REMOVED)
     .replace(EMAIL, REMOVED)
     .replace(HOST, REMOVED)

@@ -36,6 +36,7 @@ const CAN_RETRY: Record<ErrorCode, boolean> = {
   internal_error: true,
   upstream_error: true,
   upstream_unavailable: true,
+  upstream_overloaded: true,
   service_unavailable: true,
   upstream_timeout: true,
 };

@@ -2,16 +2,18 @@ const LF = 0x0a;
 const CR = 0x0d;
 const COLON = 0x3a;
 const SPACE = 0x20;
+const DIGIT_ZERO = 0x30;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const NOTHING = Buffer.alloc(0);
 const DATA = Buffer.from("data");
 const EVENT = Buffer.from("event");
 const ERROR = Buffer.from("error");
+const STATUS = Buffer.from(":HTTP_STATUS/");
 const JOIN = Buffer.from(" ");
 const PIECES_MAX = 256;
 
 /** An event, or a line of one, may have so many bytes; a supplier that sends more has gone wrong. */
-export const EVENT_BYTES_MAX = 1024 * 1024;
+export const EVENT_BYTES_MAX = 8 * 1024 * 1024;
 
 /** What an event is given to. The data is `bytes[start..end)`; it may be kept, nothing writes to it again. */
 export interface EventReader {
@@ -28,6 +30,8 @@ export interface EventReader {
 export class EventSplitter {
   /** Whether the event being read has the line `event: error`. */
   namedError = false;
+  /** The status that a comment of the event being read names, as DashScope does it; 0 for none. */
+  namedStatus = 0;
   private readonly reader: EventReader;
   private atStart = true;
   private refused = false;
@@ -107,6 +111,8 @@ export class EventSplitter {
     } else if (startsWith(line, start, EVENT) && line[start + EVENT.length] === COLON) {
       const name = valueStart(line, start + EVENT.length);
       this.namedError = end - name === ERROR.length && startsWith(line, name, ERROR);
+    } else if (line[start] === COLON && startsWith(line, start, STATUS)) {
+      this.namedStatus = readNumber(line, start + STATUS.length, end);
     }
   }
 
@@ -129,6 +135,7 @@ export class EventSplitter {
     this.dataStart = -1;
     this.dataBytes = 0;
     this.namedError = false;
+    this.namedStatus = 0;
   }
 
   private joinData(): void {
@@ -151,6 +158,17 @@ export class EventSplitter {
 function startsWith(line: Buffer, start: number, prefix: Buffer): boolean {
   for (let at = 0; at < prefix.length; at++) if (line[start + at] !== prefix[at]) return false;
   return true;
+}
+
+/** The number that stands at a place; 0 for none. */
+function readNumber(line: Buffer, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = line[at]! - DIGIT_ZERO;
+    if (digit < 0 || digit > 9) break;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** Where a field's value begins: behind its colon and at most one space. */

@@ -20,9 +20,9 @@ export class MemberCursor {
   /** The place behind the closing brace; MALFORMED or TOO_DEEP when there is none. */
   end: number = MALFORMED;
   private first = true;
-  private readonly scanner: JsonScanner;
+  protected readonly scanner: JsonScanner;
   /** How many containers stand around the object. */
-  private readonly depth: number;
+  protected readonly depth: number;
 
   constructor(scanner: JsonScanner, depth: number) {
     this.scanner = scanner;

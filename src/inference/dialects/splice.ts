@@ -9,10 +9,11 @@ const NOTHING = Buffer.alloc(0);
 export class Splice {
   /** How many bytes the result has. */
   length = 0;
+  /** How many replacements there are. */
+  count = 0;
   private bytes: Buffer = NOTHING;
   private start = 0;
   private end = 0;
-  private count = 0;
   private readonly from: number[] = [];
   private readonly to: number[] = [];
   private readonly by: Buffer[] = [];

@@ -38,7 +38,7 @@ const CODES: Record<UpstreamFailureKind, ErrorCode> = {
   credential: "upstream_unavailable",
   misconfigured: "upstream_unavailable",
   rate_limited: "rate_limited",
-  overloaded: "upstream_unavailable",
+  overloaded: "upstream_overloaded",
   timeout: "upstream_timeout",
   broken: "upstream_error",
 };

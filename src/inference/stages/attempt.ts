@@ -1,39 +1,38 @@
 import type { RequestRecord } from "../../activity/index.ts";
+import type { Dispatcher } from "undici";
 import { asAppError, fail } from "../../kernel/app-error.ts";
 import type { Lane } from "../../ledger/index.ts";
 import type { Attempted } from "../attempted.ts";
 import { checkpointOf } from "../checkpoint-of.ts";
-import type { Checkpoints } from "../checkpoints.ts";
-import type { Dialect, ReplyPassage } from "../dialects/dialect.ts";
+import type { ReplyPassage } from "../dialects/dialect.ts";
+import { dialects } from "../dialects/dialects.ts";
+import { noPassage } from "../dialects/no-passage.ts";
+import type { Pulse } from "../pulse.ts";
 import type { Reply } from "../reply.ts";
 import { CALL_MAX_MS, type Deadlines } from "../suppliers/deadlines.ts";
 import { Exchange } from "../suppliers/exchange.ts";
 import type { SupplierPools } from "../suppliers/supplier-pools.ts";
-import type { TokenRates } from "../token-rates.ts";
+import { streamHead } from "../stream-head.ts";
+import { writeCall, type CallNeeds, type UpstreamCall } from "../write-call.ts";
 import type { Route } from "./choose-routes.ts";
 import type { Held } from "./reserve.ts";
 
-export interface AttemptNeeds {
+export interface AttemptNeeds extends CallNeeds {
   pools: SupplierPools;
   deadlines: Deadlines;
-  checkpoints: Checkpoints;
-  rates: TokenRates;
+  pulse: Pulse;
   lane: Lane<RequestRecord>;
 }
 
-/** Whose words the two sides speak, and where the answer goes. */
-export interface Between {
-  dialect: Dialect;
-  reply: Reply;
-}
-
-/** One call of a request: to whom, and which calls stand behind it. */
-export interface Attempt extends Between {
+/** One call of a request: to whom, where its answer goes, and which calls stand behind it. */
+export interface Attempt {
   held: Held;
   route: Route;
   before: readonly Attempted[];
+  reply: Reply;
 }
 
+/** Until a stream begins; a whole answer has the time that the call has. */
 const FIRST_BYTE_TIMEOUT_MS = 60_000;
 const IDLE_TIMEOUT_MS = 120_000;
 /** How far a supplier that bills on is listened to after the client left. */
@@ -42,20 +41,40 @@ const DRAIN_OUTPUT_BYTES_MAX = 8_000;
 
 /** Calls one supplier. Never throws: whatever happens is the ending, because money is held meanwhile. */
 export async function attempt(needs: AttemptNeeds, input: Attempt): Promise<Attempted> {
-  const { held, route, dialect, reply } = input;
   const startedMs = performance.now();
+  try {
+    const { pool, basePath } = needs.pools.target(input.route.deployment);
+    const written = writeCall(needs, input.held, { route: input.route, basePath });
+    return await send(needs, input, { ...written, pool, startedMs });
+  } catch (thrown) {
+    const ending = { kind: "failed", error: asAppError(thrown) } as const;
+    const nothing = { accepted: false, httpStatus: null, upstreamRequestId: null, ignored: [] };
+    const times = { startedMs, endedMs: performance.now() };
+    return { route: input.route, passage: noPassage, ...nothing, ...times, ending };
+  }
+}
+
+interface Sent extends UpstreamCall {
+  pool: Dispatcher;
+  startedMs: number;
+}
+
+async function send(needs: AttemptNeeds, input: Attempt, sent: Sent): Promise<Attempted> {
+  const { held, route, reply } = input;
+  const { passage, ignored, stream, startedMs } = sent;
+  reply.prepareStream(streamHead(held, ignored));
   const names = { publicModel: held.asked.id, upstreamModel: route.deployment.upstreamModel };
-  const passage = openPassage(input);
-  const exchange = new Exchange({ dialect, passage, stream: held.request.stream, names, sink: reply });
+  const supplier = dialects[route.deployment.protocol];
+  const exchange = new Exchange({ supplier, passage, stream, names, sink: reply });
   const soFar = (): Omit<Attempted, "ending"> => ({
-    ...{ route, passage, startedMs, endedMs: performance.now() },
+    ...{ route, passage, ignored, startedMs, endedMs: performance.now() },
     accepted: exchange.accepted,
     httpStatus: exchange.httpStatus,
     upstreamRequestId: exchange.upstreamRequestId,
   });
   const stop = watch(needs, input, { exchange, passage, soFar });
   try {
-    dispatch(needs, input, exchange);
+    dispatch(sent, exchange);
   } catch (thrown) {
     exchange.cancel({ kind: "failed", error: asAppError(thrown) });
   }
@@ -64,36 +83,10 @@ export async function attempt(needs: AttemptNeeds, input: Attempt): Promise<Atte
   return { ...soFar(), ending };
 }
 
-function openPassage({ held, route, dialect }: Attempt): ReplyPassage {
-  const { request, incoming } = held;
-  return dialect.openReply({
-    publicModel: held.asked.id,
-    upstreamModel: route.deployment.upstreamModel,
-    stream: request.stream,
-    wantsUsage: request.wantsUsage,
-    choices: request.choices,
-    requestId: incoming.requestId,
-    createdSeconds: Math.floor(incoming.receivedAt.getTime() / 1_000),
-  });
-}
-
-function dispatch(needs: AttemptNeeds, { held, route, dialect }: Attempt, exchange: Exchange): void {
-  const { deployment, credential } = route;
-  const { maxTokensField } = deployment.flags;
-  const { pool, basePath } = needs.pools.target(deployment);
+function dispatch({ pool, path, headers, body, stream }: Sent, exchange: Exchange): void {
+  const headersTimeout = stream ? FIRST_BYTE_TIMEOUT_MS : CALL_MAX_MS;
   pool.dispatch(
-    {
-      path: basePath + dialect.upstreamPath,
-      method: "POST",
-      headers: dialect.upstreamHeaders(credential.secret, held.request.stream),
-      body: dialect.writeUpstreamBody(held.request, {
-        upstreamModel: deployment.upstreamModel,
-        maxOutputTokens: held.bid.outputTokensMax,
-        ...(maxTokensField && { maxTokensField }),
-      }),
-      headersTimeout: FIRST_BYTE_TIMEOUT_MS,
-      bodyTimeout: IDLE_TIMEOUT_MS,
-    },
+    { method: "POST", path, headers, body, headersTimeout, bodyTimeout: IDLE_TIMEOUT_MS },
     exchange,
   );
 }
@@ -110,7 +103,7 @@ interface Watched {
  */
 function watch(needs: AttemptNeeds, input: Attempt, { exchange, passage, soFar }: Watched): () => void {
   const { held, route, reply, before } = input;
-  const { deadlines, checkpoints } = needs;
+  const { deadlines, pulse } = needs;
   const deadline = {
     atMs: held.incoming.startedMs + CALL_MAX_MS,
     expire: () => exchange.cancel({ kind: "failed", error: fail("upstream_timeout") }),
@@ -119,18 +112,20 @@ function watch(needs: AttemptNeeds, input: Attempt, { exchange, passage, soFar }
   held.reserved.catch(() => exchange.cancel());
   reply.onGone(() => {
     const last = { atMs: performance.now() + DRAIN_MAX_MS, expire: () => exchange.cancel() };
-    const billsOn = route.deployment.flags.billsOn === true && passage.started;
+    const billsOn = route.deployment.flags.billsOn && passage.started;
     if (billsOn && deadlines.drain(deadline, last)) exchange.boundOutput(DRAIN_OUTPUT_BYTES_MAX);
     else exchange.cancel();
   });
-  const note = (): void => {
+  const { keepAlive } = dialects[held.request.protocol];
+  const beat = (): void => {
+    reply.keepAlive(keepAlive);
     if (passage.outputBytes === 0) return;
     needs.lane.checkpoint(checkpointOf(needs.rates, held, { before, last: soFar(), reply }));
   };
-  const running = { sinceMs: performance.now(), note };
-  if (held.request.stream) checkpoints.add(running);
+  const running = { sinceMs: performance.now(), beat };
+  if (held.request.stream) pulse.add(running);
   return () => {
     deadlines.delete(deadline);
-    checkpoints.delete(running);
+    pulse.delete(running);
   };
 }

@@ -1,7 +1,8 @@
 import type { AppError } from "../../kernel/app-error.ts";
 import type { Attempted } from "../attempted.ts";
 import type { Ending } from "../suppliers/exchange.ts";
-import { attempt, type AttemptNeeds, type Between } from "./attempt.ts";
+import type { Reply } from "../reply.ts";
+import { attempt, type AttemptNeeds } from "./attempt.ts";
 import type { Held } from "./reserve.ts";
 
 /** A request whose calls are over. */
@@ -15,12 +16,12 @@ export interface Called extends Held {
  * Calls the suppliers in turn until one answers; another one is tried only before the first byte of output.
  * Never throws.
  */
-export async function call(needs: AttemptNeeds, held: Held, between: Between): Promise<Called> {
+export async function call(needs: AttemptNeeds, held: Held, reply: Reply): Promise<Called> {
   const attempts: Attempted[] = [];
   let ending: Ending = { kind: "cancelled" };
   for (const route of held.routes) {
-    if (between.reply.gone) break;
-    const attempted = await attempt(needs, { ...between, held, route, before: attempts });
+    if (reply.gone) break;
+    const attempted = await attempt(needs, { held, route, reply, before: attempts });
     attempts.push(attempted);
     ending = attempted.ending;
     if (ending.kind !== "failed" || attempted.passage.started || !isSuppliersFault(ending.error)) break;

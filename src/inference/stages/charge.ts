@@ -5,7 +5,7 @@ import { LEARNABLE_BYTES_MIN } from "../input-bounds.ts";
 import type { Outcome } from "../records.ts";
 import type { Reply } from "../reply.ts";
 import type { TokenRates } from "../token-rates.ts";
-import { countedOf, reportedBy, type Used } from "../used.ts";
+import { usedBy, type Used } from "../used.ts";
 import type { Called } from "./call.ts";
 
 /** A request of which it is known what it costs. */
@@ -24,7 +24,7 @@ const CLIENT_CLOSED_REQUEST = 499;
  * pays for its input at most.
  */
 export function charge(rates: TokenRates, called: Called, reply: Reply): Charged {
-  const used = usedBy(rates, called, reply);
+  const used = billedUse(rates, called, reply);
   if (used?.source === "upstream") learn(rates, called, used);
   return {
     ...called,
@@ -34,12 +34,12 @@ export function charge(rates: TokenRates, called: Called, reply: Reply): Charged
   };
 }
 
-function usedBy(rates: TokenRates, called: Called, reply: Reply): Used | null {
+function billedUse(rates: TokenRates, called: Called, reply: Reply): Used | null {
   const last = called.attempts.at(-1);
   if (!last?.accepted) return null;
   if (called.ending.kind === "failed" && last.passage.outputBytes === 0) return null;
-  const used = reportedBy(called, last) ?? countedOf(rates, called, last);
-  return reply.gone && !reply.begun
+  const used = usedBy(rates, called, last);
+  return reply.gone && reply.firstByteMs === null
     ? { ...used, usage: { ...used.usage, outputText: 0, outputReasoning: 0 } }
     : used;
 }

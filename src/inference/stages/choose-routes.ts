@@ -1,11 +1,10 @@
-import { callableDeployments, type OfferedDeployment } from "../../catalog/index.ts";
 import { fail } from "../../kernel/app-error.ts";
+import type { Way } from "../ways.ts";
 import type { Entitled } from "./entitle.ts";
 
 /** One supplier that could serve, and the credential it would be called with. */
-export interface Route {
-  deployment: OfferedDeployment;
-  credential: OfferedDeployment["credentials"][number];
+export interface Route extends Way {
+  credential: Way["deployment"]["credentials"][number];
 }
 
 /** A request with the suppliers to try, in order. */
@@ -16,34 +15,35 @@ export interface Routed extends Entitled {
 const ROUTES_MAX = 3;
 
 /**
- * The deployments that speak the client's protocol: by priority, and within one priority drawn by weight.
- * Throws `upstream_unavailable` when there is none.
+ * The deployments that can do what the request asks for, whatever protocol they speak: by priority; within
+ * one priority those of the client's own protocol first, as nothing is more exact than its own bytes; the
+ * rest drawn by weight. Throws `unsupported_parameter` when none can do it, or what else the client has to
+ * change; `upstream_unavailable` when there is none at all.
  */
 export function chooseRoutes(entitled: Entitled): Routed {
-  const { served, incoming } = entitled;
-  const candidates = callableDeployments(served).filter((one) => one.protocol === incoming.protocol);
-  const routes = inOrder(candidates).slice(0, ROUTES_MAX).flatMap(withCredential);
-  if (routes.length === 0) {
-    throw fail("upstream_unavailable", {
-      internal: `no deployment of ${served.id} speaks ${incoming.protocol}`,
-    });
-  }
-  return { ...entitled, routes };
+  const { served, ways: known } = entitled;
+  const { ways, obstacle } = known.to(served);
+  const routes = inOrder(ways).slice(0, ROUTES_MAX).flatMap(withCredential);
+  if (routes.length > 0) return { ...entitled, routes };
+  if (obstacle !== null) throw obstacle;
+  throw fail("upstream_unavailable", { internal: `no deployment of ${served.id} can be called` });
 }
 
-function inOrder(deployments: OfferedDeployment[]): OfferedDeployment[] {
-  if (deployments.length < 2) return deployments;
+function inOrder(ways: Way[]): Way[] {
+  if (ways.length < 2) return ways;
   // The smallest of random^(1/weight) draws in proportion to the weights, without drawing twice.
-  const drawn = deployments.map((deployment) => ({
-    deployment,
-    key: -(Math.random() ** (1 / Math.max(deployment.weight, 0.001))),
+  const drawn = ways.map((way) => ({
+    way,
+    priority: way.deployment.priority,
+    isTranslated: Number(way.translation !== null),
+    key: -(Math.random() ** (1 / Math.max(way.deployment.weight, 0.001))),
   }));
-  drawn.sort((a, b) => a.deployment.priority - b.deployment.priority || a.key - b.key);
-  return drawn.map(({ deployment }) => deployment);
+  drawn.sort((a, b) => a.priority - b.priority || a.isTranslated - b.isTranslated || a.key - b.key);
+  return drawn.map(({ way }) => way);
 }
 
-function withCredential(deployment: OfferedDeployment): Route[] {
+function withCredential({ deployment, translation }: Way): Route[] {
   const { credentials } = deployment;
   const credential = credentials[Math.floor(Math.random() * credentials.length)];
-  return credential ? [{ deployment, credential }] : [];
+  return credential ? [{ deployment, credential, translation }] : [];
 }

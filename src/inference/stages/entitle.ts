@@ -10,14 +10,17 @@ import {
 import { fail } from "../../kernel/app-error.ts";
 import type { Price } from "../../kernel/price.ts";
 import type { InferenceRequest } from "../dialects/dialect.ts";
-import { chooseMember } from "../choose-member.ts";
 import { obstacleRefusal } from "../obstacle-refusal.ts";
 import { occasionOf } from "../occasion-of.ts";
+import { rankMembers } from "../rank-members.ts";
+import type { Ways } from "../ways.ts";
 import type { Admitted } from "./authenticate.ts";
 
 /** A request that has been read and asks for a model that its key may call. */
 export interface Entitled extends Admitted {
   request: InferenceRequest;
+  /** Who can do what the request asks for. */
+  ways: Ways;
   /** The model as it was asked for, which may be an auto model. */
   asked: OfferedModel;
   /** The model that will serve: the same, or a member. */
@@ -30,8 +33,9 @@ export interface Entitled extends Admitted {
  * `model_not_allowed` for what the key is scoped away from and for what has no price, `upstream_unavailable`
  * for what nobody can serve now.
  */
-export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequest): Entitled {
+export function entitle(offer: Offer, admitted: Admitted, ways: Ways): Entitled {
   const { key, incoming } = admitted;
+  const { request } = ways;
   const asked = offer.models.get(request.model);
   const occasion = occasionOf(key, incoming.receivedAt);
   if (!asked || !isVisible(offer, asked, occasion)) {
@@ -43,10 +47,18 @@ export function entitle(offer: Offer, admitted: Admitted, request: InferenceRequ
   }
   const obstacle = obstacleTo(offer, asked, occasion);
   if (obstacle !== null) throw refusalOf(asked, obstacle);
-  const served = asked.kind === "auto" ? chooseMember(offer, asked, occasion) : asked;
+  const served = asked.kind === "auto" ? ableMember(rankMembers(offer, asked, occasion), ways) : asked;
   const price = served && priceFor(asked, served, occasion);
   if (!price) throw refusalOf(asked, "unpriced");
-  return { ...admitted, request, asked, served, price };
+  return { ...admitted, request, ways, asked, served, price };
+}
+
+/**
+ * The best member that can do what is asked for; the best of all when none can, for the sake of its
+ * refusal.
+ */
+function ableMember(members: readonly OfferedModel[], ways: Ways): OfferedModel | undefined {
+  return members.find((member) => ways.to(member).ways.length > 0) ?? members[0];
 }
 
 /** An auto model's own price comes before that of the member that serves. */

@@ -16,8 +16,9 @@ export type Ending =
   { kind: "completed"; tail: Buffer | null } | { kind: "failed"; error: AppError } | { kind: "cancelled" };
 
 export interface ExchangeOptions {
-  dialect: Dialect;
+  supplier: Pick<Dialect, "readUpstreamError">;
   passage: ReplyPassage;
+  /** Whether a stream was asked for. */
   stream: boolean;
   names: ModelNames;
   sink: Sink;
@@ -135,10 +136,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #readRefusal(): AppError {
-    const { dialect, names } = this.#options;
+    const { supplier, names } = this.#options;
     const body = Buffer.concat(this.#error);
     return failureToError(
-      dialect.readUpstreamError({ status: this.httpStatus ?? 0, headers: this.#headers, body }, names),
+      supplier.readUpstreamError({ status: this.httpStatus ?? 0, headers: this.#headers, body }, names),
     );
   }
 }

@@ -24,6 +24,8 @@ export const anthropic: Dialect = {
   protocol: "anthropic",
   newId: () => newId("msg_"),
   read: readMessage,
+  tooLong: (promptTokens, contextTokens) =>
+    `prompt is too long: ${promptTokens} tokens > ${contextTokens} maximum`,
   // The organisation is there to be found if a relay passes it on.
   headers: (id) => ["request-id", `req_${id}`, "anthropic-organization-id", "org-sim"],
   streamType: "text/event-stream; charset=utf-8",

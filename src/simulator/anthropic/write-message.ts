@@ -3,6 +3,7 @@ import type { WireEvent } from "../dialect.ts";
 import { type Step, voiced, wholeCalls } from "../steps.ts";
 import type { Usage } from "../usage-record.ts";
 import { wireJson } from "../wire-bytes.ts";
+import { sealed } from "./seal.ts";
 
 const stopReasons: Record<Finish, string> = {
   stop: "end_turn",
@@ -10,16 +11,28 @@ const stopReasons: Record<Finish, string> = {
   tool_calls: "tool_use",
 };
 
-/** Opaque to clients, which send it back unread. */
-const signature = Buffer.from("simulated thinking").toString("base64");
+/** A thought that is shown to nobody. */
+const hiddenThought = "what the vendor keeps to itself";
+
+/** The seal of all that was thought aloud. */
+function signatureOf(answer: Answer): string {
+  const wire = JSON.parse(`"${voiced(answer.steps, "reasoning")}"`) as string;
+  return sealed("thinking", Buffer.from(wire, "latin1").toString());
+}
+
+function redactedBlock(): string {
+  return `{"type":"redacted_thinking","data":"${sealed("redacted_thinking", hiddenThought)}"}`;
+}
 
 function usageJson(usage: Usage): string {
+  const { cacheWriteTokens = 0 } = usage;
   const thinking =
     usage.reasoningTokens > 0 ? `,"output_tokens_details":{"thinking_tokens":${usage.reasoningTokens}}` : "";
   return (
-    `{"input_tokens":${usage.promptTokens - usage.cachedTokens},"cache_creation_input_tokens":0` +
+    `{"input_tokens":${usage.promptTokens - usage.cachedTokens - cacheWriteTokens}` +
+    `,"cache_creation_input_tokens":${cacheWriteTokens}` +
     `,"cache_read_input_tokens":${usage.cachedTokens}` +
-    `,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0}` +
+    `,"cache_creation":{"ephemeral_5m_input_tokens":${cacheWriteTokens},"ephemeral_1h_input_tokens":0}` +
     `,"output_tokens":${usage.outputTokens}${thinking},"service_tier":"standard"}`
   );
 }
@@ -37,8 +50,11 @@ export function wholeMessage(answer: Answer): string {
   const text = voiced(answer.steps, "text");
   const reasoning = voiced(answer.steps, "reasoning");
   const blocks: string[] = [];
-  if (reasoning !== "")
-    blocks.push(`{"type":"thinking","thinking":"${reasoning}","signature":"${signature}"}`);
+  if (reasoning !== "") {
+    const shown = answer.shape.thinkingOmitted ? "" : reasoning;
+    blocks.push(`{"type":"thinking","thinking":"${shown}","signature":"${signatureOf(answer)}"}`);
+    if (answer.redacted) blocks.push(redactedBlock());
+  }
   if (text !== "") blocks.push(`{"type":"text","text":"${text}"}`);
   wholeCalls(answer.steps).forEach(({ name, escaped }, call) => {
     // Arguments the limit cut short are no JSON; the whole answer then shows none.
@@ -71,11 +87,15 @@ function deltaOf(step: Step): string {
   return `{"type":"input_json_delta","partial_json":"${step.escaped}"}`;
 }
 
-function closing(block: number, kind: Step["kind"]): string {
+/** The end of a block, and a sealed thought behind the open ones. */
+function closing(answer: Answer, block: number, kind: Step["kind"]): string {
   const stop = event("content_block_stop", `,"index":${block}`);
   if (kind !== "reasoning") return stop;
-  const delta = `{"type":"signature_delta","signature":"${signature}"}`;
-  return event("content_block_delta", `,"index":${block},"delta":${delta}`) + stop;
+  const delta = `{"type":"signature_delta","signature":"${signatureOf(answer)}"}`;
+  const signed = event("content_block_delta", `,"index":${block},"delta":${delta}`) + stop;
+  if (!answer.redacted) return signed;
+  const start = event("content_block_start", `,"index":${block + 1},"content_block":${redactedBlock()}`);
+  return signed + start + event("content_block_stop", `,"index":${block + 1}`);
 }
 
 function startEvents(answer: Answer): WireEvent[] {
@@ -105,20 +125,22 @@ export function messageEvents(answer: Answer): WireEvent[] {
   let produced = 0;
   for (const step of answer.steps) {
     if (!open || open.kind !== step.kind || (step.kind === "tool" && step.opens)) {
-      const closed = open ? closing(block, open.kind) : "";
-      block += 1;
+      const closed = open ? closing(answer, block, open.kind) : "";
+      block += open?.kind === "reasoning" && answer.redacted ? 2 : 1;
       const start = `,"index":${block},"content_block":${openingOf(answer, step)}`;
       const bytes = closed + event("content_block_start", start);
       events.push({ bytes, produced, reports: null, content: false });
     }
     open = step;
     produced = step.produced;
+    if (step.kind === "reasoning" && answer.shape.thinkingOmitted) continue;
     const bytes = event("content_block_delta", `,"index":${block},"delta":${deltaOf(step)}`);
     events.push({ bytes, produced, reports: null, content: true });
     if (answer.usageEveryChunk) events.push(deltaEvent(answer, produced, "null"));
   }
   produced = answer.usage.outputTokens;
-  if (open) events.push({ bytes: closing(block, open.kind), produced, reports: null, content: false });
+  if (open)
+    events.push({ bytes: closing(answer, block, open.kind), produced, reports: null, content: false });
   const last = deltaEvent(answer, produced, `"${stopReasons[answer.finish]}"`);
   events.push(last);
   if (answer.usageTwice) events.push(last);

@@ -23,6 +23,7 @@ export const dashscope: Dialect = {
   protocol: "dashscope",
   newId: () => newId(""),
   read: readGeneration,
+  tooLong: (_promptTokens, contextTokens) => `Range of input length should be [1, ${contextTokens}]`,
   // The cookie is there to be found if a relay passes it on.
   headers: (id) => [
     "x-request-id",

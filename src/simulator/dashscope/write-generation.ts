@@ -14,9 +14,13 @@ interface Output {
 }
 
 function usageJson(usage: Usage): string {
+  const { cacheWriteTokens = 0 } = usage;
+  const written =
+    cacheWriteTokens > 0 ? `,"cache_creation_input_tokens":${cacheWriteTokens},"cache_type":"ephemeral"` : "";
   return (
     `{"total_tokens":${usage.promptTokens + usage.outputTokens},"output_tokens":${usage.outputTokens}` +
-    `,"input_tokens":${usage.promptTokens},"prompt_tokens_details":{"cached_tokens":${usage.cachedTokens}}` +
+    `,"input_tokens":${usage.promptTokens}` +
+    `,"prompt_tokens_details":{"cached_tokens":${usage.cachedTokens}${written}}` +
     `,"output_tokens_details":{"reasoning_tokens":${usage.reasoningTokens}` +
     `,"text_tokens":${usage.outputTokens - usage.reasoningTokens}}}`
   );
@@ -39,8 +43,10 @@ function outputJson(answer: Answer, output: Output): string {
   }
   const reasoning = output.reasoning === "" ? "" : `,"reasoning_content":"${output.reasoning}"`;
   const calls = output.calls.length > 0 ? `,"tool_calls":[${output.calls.join(",")}]` : "";
+  const text = `"${output.text}"`;
+  const content = !answer.shape.contentLists ? text : output.text === "" ? "[]" : `[{"text":${text}}]`;
   return (
-    `{"output":{"choices":[{"message":{"content":"${output.text}"${reasoning}${calls},"role":"assistant"}` +
+    `{"output":{"choices":[{"message":{"content":${content}${reasoning}${calls},"role":"assistant"}` +
     `,"index":0,"finish_reason":"${output.finish}"}]}`
   );
 }

@@ -17,15 +17,18 @@ const errorKinds = new Map<number, { type: string; code: string | null }>([
 const otherRefusal = { type: "invalid_request_error", code: null };
 const otherFailure = { type: "server_error", code: null };
 
-function errorBody({ status, message }: ErrorNote): string {
+function errorBody({ status, message, code = null }: ErrorNote): string {
   const kind = errorKinds.get(status) ?? (status < 500 ? otherRefusal : otherFailure);
-  return wireJson({ error: { message, type: kind.type, param: null, code: kind.code } });
+  return wireJson({ error: { message, type: kind.type, param: null, code: code ?? kind.code } });
 }
 
 export const openai: Dialect = {
   protocol: "openai",
   newId: () => newId("chatcmpl-"),
   read: readChat,
+  tooLong: (promptTokens, contextTokens) =>
+    `This model's maximum context length is ${contextTokens} tokens. However, your messages resulted in ` +
+    `${promptTokens} tokens. Please reduce the length of the messages.`,
   // The organisation is there to be found if a relay passes it on.
   headers: (id) => ["x-request-id", `req_${id}`, "openai-organization", "org-sim"],
   streamType: "text/event-stream; charset=utf-8",

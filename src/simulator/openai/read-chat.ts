@@ -1,41 +1,65 @@
-import { objectOf, stringOf } from "../json-fields.ts";
+import {
+  asksForParallel,
+  functionChoice,
+  functionTools,
+  lastMessageOf,
+  toolResultsOf,
+} from "../function-tools.ts";
+import { imageWord } from "../images.ts";
+import { isObject, type JsonObject, listOf, objectOf, stringOf } from "../json-fields.ts";
 import { promptTokensOf } from "../prompt-tokens.ts";
-import { Refusal } from "../refusal.ts";
 import { readMessages, readModel, readTokensMax } from "../required-fields.ts";
-import type { RequestParts, SimRequest } from "../sim-request.ts";
-import { functionChoice, functionTools, lastMessageOf, plannedCalls } from "../tool-calls.ts";
+import { plainShape, type RequestParts, type SimRequest } from "../sim-request.ts";
+import { noTools, type ToolSituation } from "../tool-calls.ts";
+import { askedSchema, checkMessages, checkParameters } from "./check-chat.ts";
+
+/** All images are looked at; those since the model last spoke are told of. */
+function imagesOf(messages: readonly JsonObject[]): string[] {
+  let images: string[] = [];
+  for (const { role, content } of messages) {
+    if (role === "assistant") images = [];
+    for (const part of listOf(content)) {
+      if (!isObject(part) || part["type"] !== "image_url") continue;
+      images.push(imageWord(stringOf(objectOf(part["image_url"])["url"]) ?? ""));
+    }
+  }
+  return images;
+}
+
+function situationOf(body: JsonObject, messages: readonly JsonObject[]): ToolSituation {
+  const results = toolResultsOf(messages);
+  const offered = functionTools(body["tools"]);
+  const choice = functionChoice(body["tool_choice"], offered);
+  if (offered.length === 0) return noTools;
+  return {
+    ...{ offered, choice, results },
+    last: lastMessageOf(messages),
+    parallel: body["parallel_tool_calls"] !== false,
+    wantsParallel: asksForParallel(messages),
+  };
+}
 
 export function readChat({ body }: RequestParts): SimRequest {
   const modelName = readModel(body);
-  const messages = readMessages(body["messages"]);
-  const stream = body["stream"] === true;
-  if (body["n"] !== undefined && body["n"] !== null && body["n"] !== 1) {
-    throw new Refusal(400, "This model only supports n = 1.");
-  }
-  if (!stream && body["stream_options"] !== undefined && body["stream_options"] !== null) {
-    throw new Refusal(400, "The 'stream_options' parameter is only allowed when 'stream' is enabled.");
-  }
+  const messages = checkMessages(readMessages(body["messages"]));
+  checkParameters(body);
   const effort = body["reasoning_effort"];
   return {
     modelName,
     user: stringOf(body["user"]),
-    stream,
+    stream: body["stream"] === true,
     promptTokens: promptTokensOf("openai", body),
     tokensMax: readTokensMax(body["max_completion_tokens"] ?? body["max_tokens"], 1),
+    textTokensMax: null,
+    reasoningTokensMax: null,
     reasons: typeof effort === "string" ? effort !== "none" : null,
-    toolCalls:
-      body["tools"] === undefined
-        ? []
-        : plannedCalls({
-            offered: functionTools(body["tools"]),
-            choice: functionChoice(body["tool_choice"]),
-            last: lastMessageOf(messages),
-            parallel: body["parallel_tool_calls"] !== false,
-          }),
+    tools: situationOf(body, messages),
+    schema: askedSchema(body["response_format"], messages),
+    images: imagesOf(messages),
+    laterSystem: false,
     shape: {
+      ...plainShape,
       includeUsage: objectOf(body["stream_options"])["include_usage"] === true,
-      incremental: true,
-      messageFormat: true,
     },
   };
 }

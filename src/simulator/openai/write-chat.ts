@@ -5,10 +5,12 @@ import type { Usage } from "../usage-record.ts";
 import { wireJson } from "../wire-bytes.ts";
 
 function usageJson(usage: Usage): string {
+  const { cacheWriteTokens = 0 } = usage;
+  const written = cacheWriteTokens > 0 ? `,"cache_write_tokens":${cacheWriteTokens}` : "";
   return (
     `{"prompt_tokens":${usage.promptTokens},"completion_tokens":${usage.outputTokens}` +
     `,"total_tokens":${usage.promptTokens + usage.outputTokens}` +
-    `,"prompt_tokens_details":{"cached_tokens":${usage.cachedTokens},"audio_tokens":0}` +
+    `,"prompt_tokens_details":{"cached_tokens":${usage.cachedTokens}${written},"audio_tokens":0}` +
     `,"completion_tokens_details":{"reasoning_tokens":${usage.reasoningTokens},"audio_tokens":0` +
     `,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}`
   );

@@ -2,7 +2,7 @@ import type { Pinning } from "../machine/pinning.ts";
 import type { Workload } from "../workloads.ts";
 
 export interface ArmContext {
-  /** The upstream's origin, e.g. `http://127.0.0.1:40001`; it serves `/v1/chat/completions`. */
+  /** The upstream's origin, e.g. `http://127.0.0.1:40001`; it serves the paths of `speeches`. */
   upstreamUrl: string;
   workloads: readonly Workload[];
   pinning: Pinning;
@@ -25,7 +25,7 @@ export interface Finding {
 }
 
 export interface RunningArm {
-  /** Requests go to `${url}/v1/chat/completions`. */
+  /** Requests go to the paths of `speeches`. */
   url: string;
   /** The gateway's processes; their descendants count as well. */
   pids: readonly number[];

@@ -12,6 +12,9 @@ const pool = new Pool(origin, {
   keepAliveTimeout: 60_000,
 });
 
+/** What asks for a stream with DashScope, and what Anthropic does not answer without. */
+const NEEDED = ["x-dashscope-sse", "anthropic-version"];
+
 class Passage implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;
 
@@ -51,6 +54,10 @@ class Passage implements Dispatcher.DispatchHandler {
 
 function forward(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   const headers = ["content-type", request.headers["content-type"] ?? ""];
+  for (const name of NEEDED) {
+    const value = request.headers[name];
+    if (typeof value === "string") headers.push(name, value);
+  }
   const handler = new Passage(response);
   pool.dispatch({ method: "POST", path: request.url ?? "/", headers, body }, handler);
 }

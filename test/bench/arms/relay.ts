@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { movePids } from "../machine/pinning.ts";
 import { readProcessTree } from "../machine/read-cpu.ts";
 import { startChild, type RunningChild } from "../start-child.ts";
+import { speeches } from "../protocols.ts";
 import type { Workload } from "../workloads.ts";
 import type { Arm, ArmContext, RunningArm } from "./arm.ts";
 import { auditRelay, type RelayPlace } from "./relay-audit.ts";
@@ -92,23 +93,23 @@ async function describe(
 function catalogOf(upstreamUrl: string, workloads: readonly Workload[]): unknown {
   return {
     currency: "USD",
-    providers: [
-      {
-        name: "bench-upstream",
-        protocol: "openai",
-        base_url: `${upstreamUrl}/v1`,
-        allow_private_address: true,
-        credentials: [{ label: "bench", secret: "bench-credential" }],
-      },
-    ],
-    models: workloads.map(({ model, upstreamModel, price }) => ({
+    providers: Object.entries(speeches).map(([protocol, { basePath }]) => ({
+      name: `bench-${protocol}`,
+      protocol,
+      base_url: `${upstreamUrl}${basePath}`,
+      allow_private_address: true,
+      credentials: [{ label: "bench", secret: "bench-credential" }],
+    })),
+    models: workloads.map(({ model, supplier, upstreamModel, price }) => ({
       id: model,
       display_name: model,
       capabilities: ["chat", "streaming"],
       context_window: 131_072,
       max_output_tokens: 8_192,
       price: { ...price, reasoning: price.output },
-      deployments: [{ provider: "bench-upstream", upstream_model: upstreamModel, priority: 0, weight: 100 }],
+      deployments: [
+        { provider: `bench-${supplier}`, upstream_model: upstreamModel, priority: 0, weight: 100 },
+      ],
     })),
   };
 }

@@ -1,7 +1,8 @@
 import type { Job } from "./job.ts";
 
 const LF = 10;
-const DONE = Buffer.from("data: [DONE]");
+
+export type AnswerChecked = Pick<Job, "stream" | "endMark" | "sameBytes" | "expected">;
 
 /**
  * Reads the body of one answer after the other, counts its frames and looks in each for the bytes that are expected. A
@@ -12,12 +13,14 @@ export class AnswerCheck {
   frames = 0;
   readonly #stream: boolean;
   readonly #sameBytes: boolean;
+  readonly #endMark: string;
   readonly #expected: Buffer[];
   #kept: Buffer | null = null;
   #index = 0;
   #last: Buffer = Buffer.alloc(0);
 
-  constructor({ stream, sameBytes, expected }: Pick<Job, "stream" | "sameBytes" | "expected">) {
+  constructor({ stream, endMark, sameBytes, expected }: AnswerChecked) {
+    this.#endMark = endMark;
     this.#stream = stream;
     this.#sameBytes = sameBytes;
     this.#expected = expected.map((frame) => Buffer.from(frame));
@@ -37,7 +40,7 @@ export class AnswerCheck {
     if (this.#sameBytes && this.#index !== this.#expected.length) {
       throw new Error(`the answer has ${String(this.#index)} frames, not ${String(this.#expected.length)}`);
     }
-    if (this.#stream && !this.#last.subarray(0, DONE.length).equals(DONE)) {
+    if (this.#stream && !this.#last.includes(this.#endMark)) {
       throw new Error(`the stream ended with ${this.#last.toString()}`);
     }
     this.#kept = null;

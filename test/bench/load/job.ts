@@ -7,6 +7,8 @@ export interface Job {
   headers: Record<string, string>;
   body: Uint8Array;
   stream: boolean;
+  /** Stands in the last frame of a stream that is whole. */
+  endMark: string;
   concurrency: number;
   warmUp: number;
   requests: number;

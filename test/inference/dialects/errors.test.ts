@@ -21,7 +21,7 @@ function writeCode(protocol: Protocol, code: ErrorCode, detail: ErrorDetail = {}
 }
 
 /**
- * PROTOCOLS 2.9: code | status | OpenAI type / code | Anthropic type (status) | DashScope code | whether to
+ * The table of errors: code | status | OpenAI type / code | Anthropic type (status) | DashScope code | whether to
  * retry.
  */
 const TABLE = `
@@ -54,7 +54,8 @@ rate_limited            | 429 | requests / rate_limit_exceeded                  
 concurrency_limited     | 429 | requests / rate_limit_exceeded                   | rate_limit_error       | Throttling            | yes
 internal_error          | 500 | server_error / internal_error                    | api_error              | InternalError         | yes
 upstream_error          | 502 | server_error / upstream_error                    | api_error (500)        | InternalError         | yes
-upstream_unavailable    | 503 | server_error / upstream_unavailable              | overloaded_error (529) | ModelUnavailable      | yes
+upstream_unavailable    | 503 | server_error / upstream_unavailable              | api_error              | ModelUnavailable      | yes
+upstream_overloaded     | 503 | server_error / server_is_overloaded              | overloaded_error (529) | ModelUnavailable      | yes
 service_unavailable     | 503 | server_error / server_is_overloaded              | overloaded_error (529) | ModelUnavailable      | yes
 upstream_timeout        | 504 | server_error / timeout                           | timeout_error          | RequestTimeOut        | yes
 `;

@@ -4,6 +4,8 @@
  * disturbs all of them alike; the column beside it is what parsing and writing the same bytes again would
  * cost.
  */
+import { flagDefaults } from "../../../src/catalog/upstream-flags.ts";
+import { plainForm } from "../../../src/inference/dialects/answer-form.ts";
 import { openaiDialect } from "../../../src/inference/dialects/openai/openai-dialect.ts";
 
 const ROUNDS = 25;
@@ -37,12 +39,14 @@ function openaiEvent(text: string): string {
 function streamCase(name: string, event: string, perChunk: number): Case {
   const chunk = Buffer.from(event.repeat(perChunk));
   const open = () =>
-    openaiDialect.openReply({
+    openaiDialect.openPassage({
       stream: true,
       publicModel: "qwen-plus",
       requestId: "req_01jd3k0000000000000000abcd",
       wantsUsage: false,
       createdSeconds: 1763900001,
+      flags: flagDefaults.openai,
+      form: plainForm,
     });
   const run = () => {
     const passage = open();
@@ -75,12 +79,13 @@ function requestCase(name: string, bytes: number): Case {
     { role: "user", content: 'Ein Satz mit "Zitat" und\nZeilen. '.repeat(Math.ceil(bytes / 36)) },
   ];
   const body = Buffer.from(JSON.stringify({ model: "qwen-plus", messages, stream: true, temperature: 0.2 }));
+  const target = { upstreamModel: "m-1", maxOutputTokens: 4096, flags: flagDefaults.openai, stream: true };
   const count = Math.max(20, Math.ceil(2_000_000 / body.length));
   const run = () => {
     let sent = 0;
     for (let request = 0; request < count; request++) {
-      const read = openaiDialect.readRequest(body);
-      sent += openaiDialect.writeUpstreamBody(read, { upstreamModel: "m-1", maxOutputTokens: 4096 }).length;
+      const read = openaiDialect.readRequest({ body, headers: {}, query: "" });
+      sent += openaiDialect.passRequest(read, target).length;
     }
     return sent;
   };

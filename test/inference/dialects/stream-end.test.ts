@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { EVENT_BYTES_MAX } from "../../../src/inference/dialects/event-splitter.ts";
 import { openaiDialect } from "../../../src/inference/dialects/openai/openai-dialect.ts";
 import { chunk, cut, delta, pass, readClientStream, replyOptions, sse, USAGE } from "./upstream-stream.ts";
 
@@ -137,40 +138,40 @@ describe("errors within a stream", () => {
 });
 
 describe("bounds", () => {
-  const MIB = 1024 * 1024;
+  const MAX = EVENT_BYTES_MAX;
 
   test.each([
-    ["one line without end", () => Buffer.alloc(2 * MIB, "x")],
-    ["one long event", () => Buffer.from(`data: {"x":"${"x".repeat(MIB)}"}\n\n`)],
-    ["an event of many lines", () => Buffer.from("data: 1234567890\n".repeat(MIB / 8))],
-  ])("%s of more than 1 MiB breaks the stream", (_what, make) => {
+    ["one line without end", () => Buffer.alloc(2 * MAX, "x")],
+    ["one long event", () => Buffer.from(`data: {"x":"${"x".repeat(MAX)}"}\n\n`)],
+    ["an event of many lines", () => Buffer.from(`data: ${"x".repeat(100)}\n`.repeat(MAX / 64))],
+  ])("%s of more than 8 MiB breaks the stream", (_what, make) => {
     const bytes = make();
-    for (const pieceBytes of [bytes.length, 65_536, 1_000]) {
+    for (const pieceBytes of [bytes.length, 65_536, 5_000]) {
       const pieces = cut(
         bytes,
         Array.from({ length: Math.floor(bytes.length / pieceBytes) }, (_, n) => n * pieceBytes),
       );
       const { passage, sent } = pass([sse([TEXT]), ...pieces, sse([FINISH, DONE])]);
       expect(passage).toMatchObject({ completed: false, failure: { kind: "broken" } });
-      expect(passage.failure?.internal).toContain("1048576");
+      expect(passage.failure?.internal).toContain("8388608");
       expect(readClientStream(sent).events).toHaveLength(1);
     }
   });
 
   test("a line without end breaks the stream before it ends, not when it ends", () => {
-    const passage = openaiDialect.openReply(replyOptions());
-    for (let piece = 0; piece < 20; piece++) passage.push(Buffer.alloc(MIB / 16, "x"));
+    const passage = openaiDialect.openPassage(replyOptions());
+    for (let piece = 0; piece < 20; piece++) passage.push(Buffer.alloc(MAX / 16, "x"));
     expect(passage.failure).toMatchObject({ kind: "broken" });
     expect(passage.push(sse([TEXT]))).toBeNull();
   });
 
-  test("an event just under 1 MiB passes", () => {
-    const { passage } = pass([sse([chunk([delta({ content: "x".repeat(MIB - 1000) }, "stop")]), DONE])]);
-    expect(passage).toMatchObject({ completed: true, outputBytes: MIB - 1000 });
+  test("an event just under 8 MiB passes", () => {
+    const { passage } = pass([sse([chunk([delta({ content: "x".repeat(MAX - 1000) }, "stop")]), DONE])]);
+    expect(passage).toMatchObject({ completed: true, outputBytes: MAX - 1000 });
   });
 
   test("a stream of comments alone is read on without keeping them", () => {
-    const { passage } = pass([Buffer.from(": x\n\n".repeat(MIB)), sse([TEXT, FINISH, DONE])]);
+    const { passage } = pass([Buffer.from(": x\n\n".repeat(1024 * 1024)), sse([TEXT, FINISH, DONE])]);
     expect(passage.completed).toBe(true);
   });
 });

@@ -60,10 +60,10 @@ describe("what a supplier's refusal means", () => {
       "upstream_error",
     ],
     [502, "<html>Bad Gateway</html>", "broken", "upstream_error"],
-    [503, error("server_is_overloaded", "x", { type: "server_error" }), "overloaded", "upstream_unavailable"],
-    [503, "<html>", "overloaded", "upstream_unavailable"],
+    [503, error("server_is_overloaded", "x", { type: "server_error" }), "overloaded", "upstream_overloaded"],
+    [503, "<html>", "overloaded", "upstream_overloaded"],
     [504, "", "timeout", "upstream_timeout"],
-    [529, "", "overloaded", "upstream_unavailable"],
+    [529, "", "overloaded", "upstream_overloaded"],
     [302, "", "broken", "upstream_error"],
     [418, "{}", "broken", "upstream_error"],
   ];

@@ -1,3 +1,5 @@
+import { flagDefaults } from "../../../src/catalog/upstream-flags.ts";
+import { plainForm } from "../../../src/inference/dialects/answer-form.ts";
 import type { ReplyOptions, ReplyPassage } from "../../../src/inference/dialects/dialect.ts";
 import { openaiDialect } from "../../../src/inference/dialects/openai/openai-dialect.ts";
 
@@ -17,6 +19,8 @@ export function replyOptions(options: Partial<ReplyOptions> = {}): ReplyOptions 
     requestId: "req_01jd3k0000000000000000abcd",
     wantsUsage: true,
     createdSeconds: CLIENT.created,
+    flags: flagDefaults.openai,
+    form: plainForm,
     ...options,
   };
 }
@@ -61,7 +65,7 @@ export interface Passed {
 
 /** Sends the pieces through a passage. */
 export function pass(pieces: readonly Buffer[], options: Partial<ReplyOptions> = {}): Passed {
-  const passage = openaiDialect.openReply(replyOptions(options));
+  const passage = openaiDialect.openPassage(replyOptions(options));
   const out: Buffer[] = [];
   for (const piece of pieces) {
     const bytes = passage.push(piece);

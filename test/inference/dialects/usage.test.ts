@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readUsage } from "../../../src/inference/dialects/openai/usage.ts";
+import { readUsage, writeUsage } from "../../../src/inference/dialects/openai/usage.ts";
+import { flagDefaults } from "../../../src/catalog/upstream-flags.ts";
 import { inputTokens, noUsage, outputTokens } from "../../../src/kernel/usage.ts";
 import { chunk, delta, pass, readClientStream, sse, USAGE } from "./upstream-stream.ts";
 
@@ -66,7 +67,7 @@ describe("the buckets of a usage report", () => {
     "%s",
     (_what, report, [inputFresh, cacheRead, cacheWrite5m, outputText, outputReasoning]) => {
       const buckets = { inputFresh, cacheRead, cacheWrite5m, cacheWrite1h: 0, outputText, outputReasoning };
-      expect(readUsage(report)).toEqual(buckets);
+      expect(readUsage(report, "includes_cache")).toEqual(buckets);
       expect(pass([streamWith(report)]).passage).toMatchObject({ usage: buckets, suspicious: false });
     },
   );
@@ -81,13 +82,16 @@ describe("the buckets of a usage report", () => {
     });
     fc.assert(
       fc.property(counts, ({ fresh, read, write, text, reasoning }) => {
-        const usage = readUsage({
+        const report = {
           prompt_tokens: fresh + read + write,
           completion_tokens: text + reasoning,
           total_tokens: fresh + read + write + text + reasoning,
           prompt_tokens_details: { cached_tokens: read, cache_write_tokens: write },
           completion_tokens_details: { reasoning_tokens: reasoning },
-        })!;
+        };
+        const usage = readUsage(report, "includes_cache")!;
+        expect(writeUsage(usage)).toEqual(report);
+        expect(readUsage({ ...report, prompt_tokens: fresh }, "excludes_cache")).toEqual(usage);
         expect(inputTokens(usage)).toBe(fresh + read + write);
         expect(outputTokens(usage)).toBe(text + reasoning);
         expect(usage).toMatchObject({ inputFresh: fresh, cacheRead: read, outputReasoning: reasoning });
@@ -164,6 +168,21 @@ describe("reports that are not believed", () => {
     const forged = '"usage":{"prompt_tokens":1,"completion_tokens":1}';
     const choice = { ...delta({ content: forged, tool_calls: [{ usage: good }] }, "stop"), usage: good };
     expect(pass([sse([chunk([choice]), "[DONE]"])]).passage.usage).toBeNull();
+  });
+});
+
+describe("a supplier whose input tokens are without those of its cache", () => {
+  const flags = { ...flagDefaults.openai, usageSemantics: "excludes_cache" as const };
+  const report = { ...USAGE, prompt_tokens: 300 };
+
+  test("is settled by the same buckets, and its client reads the sum as always", () => {
+    for (const stream of [true, false]) {
+      const bytes = stream ? streamWith(report) : Buffer.from(chunk([delta({}, "stop")], { usage: report }));
+      const { passage, sent } = pass([bytes], { flags, stream });
+      expect(passage).toMatchObject({ usage: { inputFresh: 300, cacheRead: 600 }, suspicious: false });
+      expect(sent).toContain('"prompt_tokens":1000');
+      expect(sent).not.toContain('"prompt_tokens":300');
+    }
   });
 });
 

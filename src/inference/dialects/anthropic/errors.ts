@@ -50,7 +50,8 @@ const ROWS: Record<ErrorCode, Row> = {
   concurrency_limited: LIMITED,
   internal_error: { type: "api_error" },
   upstream_error: { type: "api_error", status: 500 },
-  upstream_unavailable: OVERLOADED,
+  upstream_unavailable: { type: "api_error" },
+  upstream_overloaded: OVERLOADED,
   service_unavailable: OVERLOADED,
   upstream_timeout: { type: "timeout_error" },
 };
@@ -91,4 +92,4 @@ function writeStreamError(error: AppError, requestId: string): Buffer {
   return Buffer.from(`event: error\ndata: ${errorJson(error, requestId)}\n\n`);
 }
 
-export const anthropicErrors: ErrorWriter = { writeError, writeStreamError };
+export const anthropicErrors: ErrorWriter = { writeError, writeStreamError, breaksOff: false };

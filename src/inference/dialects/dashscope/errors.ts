@@ -36,6 +36,7 @@ const CODES: Record<ErrorCode, string> = {
   internal_error: "InternalError",
   upstream_error: "InternalError",
   upstream_unavailable: "ModelUnavailable",
+  upstream_overloaded: "ModelUnavailable",
   service_unavailable: "ModelUnavailable",
   upstream_timeout: "RequestTimeOut",
 };
@@ -65,4 +66,4 @@ function writeStreamError(error: AppError, requestId: string, eventId = 1): Buff
   return Buffer.from(`id:${eventId}\nevent:error\n:HTTP_STATUS/${error.status}\ndata:${json}\n\n`);
 }
 
-export const dashscopeErrors: ErrorWriter = { writeError, writeStreamError };
+export const dashscopeErrors: ErrorWriter = { writeError, writeStreamError, breaksOff: true };

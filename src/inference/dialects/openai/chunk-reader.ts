@@ -3,8 +3,9 @@ import { KeyTable } from "../key-table.ts";
 import { LearnedPrefix } from "../learned-prefix.ts";
 import { MemberCursor } from "../member-cursor.ts";
 import { Splice } from "../splice.ts";
+import type { UsageTally } from "../usage-tally.ts";
 import { ChoicesReader, isErrorWord } from "./choices-reader.ts";
-import type { UsageTally } from "./usage.ts";
+import { noteUsage, type UsageSemantics } from "./usage.ts";
 
 const LOWER_N = 0x6e;
 
@@ -60,6 +61,7 @@ export class ChunkReader {
 
   private readonly replacements: Replacements;
   private readonly tally: UsageTally;
+  private readonly semantics: UsageSemantics;
   private readonly scanner = new JsonScanner();
   private readonly members = new MemberCursor(this.scanner, 0);
   private readonly prefix = new LearnedPrefix();
@@ -71,9 +73,10 @@ export class ChunkReader {
   /** Where removed members begin that have none before them to keep. */
   private removedFrom = NOWHERE;
 
-  constructor(replacements: Replacements, tally: UsageTally) {
+  constructor(replacements: Replacements, tally: UsageTally, semantics: UsageSemantics) {
     this.replacements = replacements;
     this.tally = tally;
+    this.semantics = semantics;
     this.choices = new ChoicesReader(this.scanner);
   }
 
@@ -133,7 +136,8 @@ export class ChunkReader {
     const { valueStart, valueEnd } = this.members;
     this.isLearnable = false;
     const isNull = this.isNull(valueStart);
-    const shown = isNull ? null : this.tally.take(this.scanner.bytes.toString("utf8", valueStart, valueEnd));
+    const json = this.scanner.bytes.toString("utf8", valueStart, valueEnd);
+    const shown = isNull ? null : noteUsage(this.tally, json, this.semantics);
     if (this.replacements.usage === "removed") return this.remove();
     this.keep(shown === null ? null : Buffer.from(shown));
     this.hasUsage = !isNull && shown !== "null";

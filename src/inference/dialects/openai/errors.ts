@@ -57,6 +57,7 @@ const ROWS: Record<ErrorCode, Row> = {
   internal_error: server("internal_error"),
   upstream_error: server("upstream_error"),
   upstream_unavailable: server("upstream_unavailable"),
+  upstream_overloaded: server("server_is_overloaded"),
   service_unavailable: server("server_is_overloaded"),
   upstream_timeout: server("timeout"),
 };
@@ -84,4 +85,4 @@ function writeStreamError(error: AppError): Buffer {
   return Buffer.from(`data: ${errorJson(error)}\n\n`);
 }
 
-export const openaiErrors: ErrorWriter = { writeError, writeStreamError };
+export const openaiErrors: ErrorWriter = { writeError, writeStreamError, breaksOff: false };

@@ -1,37 +1,30 @@
-import type { Dialect, ReplyOptions, ReplyPassage } from "../dialect.ts";
-import { BodyPassage } from "./body-passage.ts";
-import { readRequest } from "./request.ts";
-import { StreamPassage } from "./stream-passage.ts";
-import { writeUpstreamBody } from "./upstream-body.ts";
+import type { Dialect } from "../dialect.ts";
+import { fates } from "./fates.ts";
+import { openPassage } from "./open-passage.ts";
+import { canPass, passRequest } from "./pass-request.ts";
+import { readChat } from "./read-chat.ts";
+import { openReader } from "./read-reply.ts";
+import { readRequest } from "./read-request.ts";
+import { upstreamHeaders, upstreamPath } from "./upstream-address.ts";
 import { readUpstreamError } from "./upstream-error.ts";
+import { keepAlive, openStream, writeWhole } from "./write-reply.ts";
+import { writeRequest } from "./write-request.ts";
 
-/** An allow-list by construction: nothing of the client's own headers is among them. */
-function upstreamHeaders(secret: string, stream: boolean): string[] {
-  return [
-    "content-type",
-    "application/json",
-    "accept",
-    stream ? "text/event-stream" : "application/json",
-    "accept-encoding",
-    "identity",
-    "user-agent",
-    "token-relay",
-    "authorization",
-    `Bearer ${secret}`,
-  ];
-}
-
-function openReply(options: ReplyOptions): ReplyPassage {
-  return options.stream ? new StreamPassage(options) : new BodyPassage(options);
-}
-
-/** OpenAI Chat Completions between a client and a supplier that both speak it: bytes pass through. */
+/** OpenAI Chat Completions, as clients and suppliers speak it. */
 export const openaiDialect: Dialect = {
   protocol: "openai",
   readRequest,
-  writeUpstreamBody,
-  upstreamPath: "/chat/completions",
+  readChat,
+  openStream,
+  writeWhole,
+  keepAlive,
+  fates,
+  writeRequest,
+  openReader,
+  upstreamPath,
   upstreamHeaders,
-  openReply,
   readUpstreamError,
+  canPass,
+  passRequest,
+  openPassage,
 };

@@ -6,11 +6,15 @@ import type { Replacements } from "./chunk-reader.ts";
  * name.
  */
 export function replacementsFor(options: ReplyOptions): Replacements {
-  const bareId = options.requestId.slice(options.requestId.indexOf("_") + 1);
   return {
-    id: Buffer.from(JSON.stringify(`chatcmpl-${bareId}`)),
+    id: Buffer.from(JSON.stringify(answerId(options))),
     model: Buffer.from(JSON.stringify(options.publicModel)),
     created: Buffer.from(String(options.createdSeconds)),
     usage: options.wantsUsage || !options.stream ? "kept" : "removed",
   };
+}
+
+/** The id of an answer, the same in all of its chunks. */
+export function answerId({ requestId }: ReplyOptions): string {
+  return `chatcmpl-${requestId.slice(requestId.indexOf("_") + 1)}`;
 }

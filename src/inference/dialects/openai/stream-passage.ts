@@ -2,11 +2,12 @@ import type { Usage } from "../../../kernel/usage.ts";
 import type { ReplyOptions, ReplyPassage } from "../dialect.ts";
 import { EVENT_BYTES_MAX, type EventReader, EventSplitter } from "../event-splitter.ts";
 import { FrameWriter } from "../frame-writer.ts";
+import { namesIn } from "../names-in.ts";
 import { plainFailure, type UpstreamFailure } from "../upstream-failure.ts";
+import { UsageTally } from "../usage-tally.ts";
 import { ChunkReader } from "./chunk-reader.ts";
 import { replacementsFor } from "./replacements.ts";
 import { readErrorWithin } from "./upstream-error.ts";
-import { UsageTally } from "./usage.ts";
 
 const OPEN_BRACE = 0x7b;
 const SPACE = 0x20;
@@ -36,7 +37,7 @@ export class StreamPassage implements ReplyPassage, EventReader {
 
   constructor(options: ReplyOptions) {
     this.options = options;
-    this.chunk = new ChunkReader(replacementsFor(options), this.tally);
+    this.chunk = new ChunkReader(replacementsFor(options), this.tally, options.flags.usageSemantics);
   }
 
   get usage(): Usage | null {
@@ -85,7 +86,7 @@ export class StreamPassage implements ReplyPassage, EventReader {
     const { choices } = chunk;
     if (!chunk.read(bytes, start, end)) return this.breakOff("not JSON", bytes.subarray(start, end));
     if (chunk.hasError || this.splitter.namedError) {
-      this.failure = readErrorWithin(bytes.subarray(start, end), this.options);
+      this.failure = readErrorWithin(bytes.subarray(start, end), namesIn(this.options));
       return;
     }
     this.finishCount += choices.finishCount;

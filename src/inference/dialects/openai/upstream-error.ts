@@ -1,5 +1,5 @@
 import { classifyFailure, type ErrorWords } from "../classify-failure.ts";
-import type { ModelNames, ReplyOptions, UpstreamReply } from "../dialect.ts";
+import type { ModelNames, UpstreamReply } from "../dialect.ts";
 import { readRetryAfter } from "../retry-after.ts";
 import type { UpstreamFailure } from "../upstream-failure.ts";
 
@@ -10,9 +10,7 @@ export function readUpstreamError(reply: UpstreamReply, names: ModelNames): Upst
 }
 
 /** An error that came within an answer of status 200. */
-export function readErrorWithin(body: Buffer, options: ReplyOptions): UpstreamFailure {
-  const { upstreamModel, publicModel } = options;
-  const names = upstreamModel === undefined ? null : { upstreamModel, publicModel };
+export function readErrorWithin(body: Buffer, names: ModelNames | null): UpstreamFailure {
   return classifyFailure({ status: 200, body, words: readWords(body), names });
 }
 

@@ -1,77 +1,77 @@
-import { noUsage, outputTokens, inputTokens, type Usage } from "../../../kernel/usage.ts";
-
-/** No request has so many tokens of one kind: a report above it is a fault, not a bill. */
-const TOKENS_MAX = 100_000_000;
+import { inputTokens, noUsage, outputTokens, type Usage } from "../../../kernel/usage.ts";
+import type { UpstreamTarget } from "../dialect.ts";
+import { tokenCount } from "../token-count.ts";
+import type { UsageTally } from "../usage-tally.ts";
 
 /** Only token counts cross to the client: suppliers put costs, queue times and the like beside them. */
 const TOKEN_COUNT = /_tokens(_details)?$/;
 
 type Report = Record<string, unknown>;
+export type UsageSemantics = UpstreamTarget["flags"]["usageSemantics"];
 
 /**
- * Keeps the last believable usage that a reply reported. One that cannot be true is passed over, with
- * `suspicious` set, and so is one of zeros behind one that is not: what was used stays used.
+ * Notes the JSON of a `usage` member in the tally. Answers what the client may read in its place: null for
+ * the very same bytes, a text otherwise.
  */
-export class UsageTally {
-  suspicious = false;
-  private last: Usage | null = null;
+export function noteUsage(tally: UsageTally, json: string, semantics: UsageSemantics): string | null {
+  const report = parseReport(json);
+  if (report === null) return null;
+  const usage = report === "broken" ? null : readUsage(report, semantics);
+  tally.note(usage, usage !== null && report !== "broken" && isContradictory(report, usage, semantics));
+  if (report === "broken" || usage === null) return "null";
+  return semantics === "includes_cache" ? onlyTokenCounts(report) : JSON.stringify(writeUsage(usage));
+}
 
-  /**
-   * What to settle by; null when nothing believable was reported. A zero at the end of an answer is a zero;
-   * in one that broke off, output that was seen says that the report came before it.
-   */
-  settled({ completed, outputBytes }: { completed: boolean; outputBytes: number }): Usage | null {
-    if (this.last === null) return null;
-    const isEarly = !completed && outputBytes > 0 && outputTokens(this.last) === 0;
-    return isEarly ? null : this.last;
-  }
-
-  /**
-   * Takes the JSON of a `usage` member. Answers what the client may read in its place: null for the very same
-   * bytes, a text otherwise.
-   */
-  take(json: string): string | null {
-    const report = parseReport(json);
-    if (report === null) return null;
-    const usage = report === "broken" ? null : readUsage(report);
-    if (report === "broken" || usage === null) {
-      this.suspicious = true;
-      return "null";
-    }
-    if (inputTokens(usage) + outputTokens(usage) > 0) this.last = usage;
-    else this.last ??= usage;
-    // More cached input than input: the report contradicts itself.
-    if (inputTokens(usage) !== report["prompt_tokens"]) this.suspicious = true;
-    return onlyTokenCounts(report);
-  }
+/** More cached input than input: the report contradicts itself. */
+export function isContradictory(report: Report, usage: Usage, semantics: UsageSemantics): boolean {
+  return semantics === "includes_cache" && inputTokens(usage) !== report["prompt_tokens"];
 }
 
 /**
  * The disjoint buckets of a usage report: the cached and written parts of the input are inside
- * `prompt_tokens`, reasoning is inside `completion_tokens`, unless the report's own numbers say otherwise.
- * Null when a count is missing, negative, fractional or absurd.
+ * `prompt_tokens` unless the supplier's flag has it otherwise, reasoning is inside `completion_tokens` unless
+ * the report's own numbers have it otherwise. Null when a count is missing, negative, fractional or absurd.
  */
-export function readUsage(report: Report): Usage | null {
+export function readUsage(report: Report, semantics: UsageSemantics): Usage | null {
   const input = details(report, "prompt_tokens_details");
   const output = details(report, "completion_tokens_details");
-  const prompt = count(report["prompt_tokens"], -1);
-  const completion = count(report["completion_tokens"], -1);
-  const cacheRead = count(
+  const prompt = tokenCount(report["prompt_tokens"], -1);
+  const completion = tokenCount(report["completion_tokens"], -1);
+  const cacheRead = tokenCount(
     input["cached_tokens"] ?? report["prompt_cache_hit_tokens"] ?? report["cached_tokens"],
     0,
   );
-  const cacheWrite = count(input["cache_write_tokens"] ?? input["cache_creation_input_tokens"], 0);
-  const reasoning = count(output["reasoning_tokens"], 0);
+  const cacheWrite = tokenCount(input["cache_write_tokens"] ?? input["cache_creation_input_tokens"], 0);
+  const reasoning = tokenCount(output["reasoning_tokens"], 0);
   if (Math.min(prompt, completion, cacheRead, cacheWrite, reasoning) < 0) return null;
+  const cached = cacheRead + cacheWrite;
+  const fresh = semantics === "includes_cache" ? Math.max(0, prompt - cached) : prompt;
+  const total = (semantics === "includes_cache" ? prompt : fresh + cached) + completion;
   const isReasoningOutside =
-    reasoning > completion || (reasoning > 0 && report["total_tokens"] === prompt + completion + reasoning);
+    reasoning > completion || (reasoning > 0 && report["total_tokens"] === total + reasoning);
   return {
     ...noUsage,
-    inputFresh: Math.max(0, prompt - cacheRead - cacheWrite),
+    inputFresh: fresh,
     cacheRead,
     cacheWrite5m: cacheWrite,
     outputText: isReasoningOutside ? completion : completion - reasoning,
     outputReasoning: reasoning,
+  };
+}
+
+/** A usage report as OpenAI writes it: the cached within the input, reasoning within the output. */
+export function writeUsage(usage: Usage): Report {
+  const prompt = inputTokens(usage);
+  const completion = outputTokens(usage);
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: {
+      cached_tokens: usage.cacheRead,
+      cache_write_tokens: usage.cacheWrite5m + usage.cacheWrite1h,
+    },
+    completion_tokens_details: { reasoning_tokens: usage.outputReasoning },
   };
 }
 
@@ -89,14 +89,6 @@ function parseReport(json: string): Report | "broken" | null {
 function details(report: Report, name: string): Report {
   const value = report[name];
   return typeof value === "object" && value !== null ? (value as Report) : {};
-}
-
-/** A token count, `missing` when there is none, -1 when it is none. */
-function count(value: unknown, missing: number): number {
-  if (value === undefined || value === null) return missing;
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= TOKENS_MAX
-    ? (value as number)
-    : -1;
 }
 
 function onlyTokenCounts(report: Report): string | null {

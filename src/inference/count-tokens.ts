@@ -1,0 +1,93 @@
+import type { Pool } from "undici";
+import { dialects } from "./dialects/dialects.ts";
+import { Splice } from "./dialects/splice.ts";
+import { findTopLevelMembers } from "./dialects/top-level-members.ts";
+import { estimateUsage } from "./estimate-usage.ts";
+import type { IdentifyNeeds } from "./identify-key.ts";
+import type { Incoming } from "./incoming.ts";
+import { authenticate } from "./stages/authenticate.ts";
+import { chooseRoutes, type Routed } from "./stages/choose-routes.ts";
+import { entitle } from "./stages/entitle.ts";
+import type { SupplierPools } from "./suppliers/supplier-pools.ts";
+import type { TokenRates } from "./token-rates.ts";
+import { Ways } from "./ways.ts";
+
+export interface CountNeeds extends IdentifyNeeds {
+  rates: TokenRates;
+  pools: SupplierPools;
+}
+
+const SUPPLIER_MAX_MS = 5_000;
+
+/**
+ * The body of `POST /v1/messages/count_tokens`: how many tokens of input a message has. A supplier that
+ * speaks the protocol is asked, which is free; where there is none, or it does not say, it is our own
+ * count, by the bytes that the model has needed for a token so far. Throws what `/v1/messages` throws.
+ */
+export async function countTokens(
+  needs: CountNeeds,
+  incoming: Incoming,
+  body: () => Promise<Buffer>,
+): Promise<Buffer> {
+  const admitted = await authenticate(needs, incoming);
+  const { headers, query } = incoming;
+  const sent = await body();
+  const request = dialects.anthropic.readRequest({ headers, query, body: withBound(sent) });
+  const routed = chooseRoutes(entitle(needs.facts.offer, admitted, new Ways(request)));
+  const counted = (await askSupplier(needs, routed, sent)) ?? countOurselves(needs, routed);
+  return Buffer.from(JSON.stringify({ input_tokens: counted }));
+}
+
+/** A count is asked for without a bound on the output, which a message must have. */
+function withBound(body: Buffer): Buffer {
+  const at = body.indexOf("{") + 1;
+  const members = findTopLevelMembers(body);
+  if (at === 0 || members.size === 0 || members.has("max_tokens")) return body;
+  return Buffer.concat([body.subarray(0, at), Buffer.from('"max_tokens":1,'), body.subarray(at)]);
+}
+
+/** Null when nobody can be asked, or does not answer with a number. */
+async function askSupplier(needs: CountNeeds, routed: Routed, body: Buffer): Promise<number | null> {
+  const route = routed.routes.find(({ deployment }) => deployment.protocol === "anthropic");
+  if (!route || route.translation !== null) return null;
+  const { deployment, credential } = route;
+  const { pool, basePath } = needs.pools.target(deployment);
+  const outgoing = { stream: false, flags: deployment.flags, own: routed.request };
+  const [path = "", query] = dialects.anthropic.upstreamPath(basePath, outgoing).split("?");
+  return ask(pool, {
+    path: `${basePath}${path}/count_tokens${query === undefined ? "" : `?${query}`}`,
+    headers: dialects.anthropic.upstreamHeaders(credential.secret, outgoing),
+    body: named(body, deployment.upstreamModel),
+  });
+}
+
+interface Question {
+  path: string;
+  headers: string[];
+  body: Buffer;
+}
+
+async function ask(pool: Pool, question: Question): Promise<number | null> {
+  const limits = { headersTimeout: SUPPLIER_MAX_MS, bodyTimeout: SUPPLIER_MAX_MS };
+  try {
+    const { statusCode, body } = await pool.request({ method: "POST", ...question, ...limits });
+    const said = (await body.json()) as { input_tokens?: unknown };
+    const isCount = statusCode === 200 && Number.isSafeInteger(said.input_tokens);
+    return isCount ? (said.input_tokens as number) : null;
+  } catch {
+    // The count is a courtesy: our own stands in for a supplier that fails.
+    return null;
+  }
+}
+
+function named(body: Buffer, upstreamModel: string): Buffer {
+  const model = findTopLevelMembers(body).get("model")!;
+  const splice = new Splice();
+  splice.open(body, 0, body.length);
+  splice.replace(model.start, model.end, Buffer.from(JSON.stringify(upstreamModel)));
+  return splice.toBuffer();
+}
+
+function countOurselves({ rates }: CountNeeds, { request, served }: Routed): number {
+  return estimateUsage({ ...request, outputBytes: 0 }, rates.typical(served.id) ?? undefined).inputFresh;
+}

@@ -1,0 +1,66 @@
+import { carried, carriedAs, dropped, type Fate, type Fates, refused, where } from "../features.ts";
+
+const fetched = carriedAs("as data that the relay fetches");
+
+const besideUser = carriedAs("as a part of the user's turn beside it");
+const thought = where(
+  ["thinkingMode", "budget"],
+  carriedAs("as `thinking_budget`"),
+  carriedAs("as `reasoning_effort`"),
+);
+const sampled: Fate = where(["temperatureMode", "any"], carried, dropped);
+
+/** What suppliers of OpenAI's protocol can do of what clients ask for in the words of any protocol. */
+export const fates: Fates = {
+  mid_system: where(["systemFirstOnly", true], besideUser, where(["midSystem", true], carried, besideUser)),
+  image_url: where(["imageUrl", true], carried, fetched),
+  image_data: carried,
+  image_detail: dropped,
+  tool_result_image: carriedAs("in a user's message behind the results of all tools"),
+  audio_input: carried,
+  audio_url: refused,
+  video_input: refused,
+  pdf: carriedAs("as a `file` part"),
+  document_url: refused,
+  text_document: carriedAs("as text"),
+  uploaded_file: refused,
+  citations: carriedAs("as text"),
+  prefill: where(["prefill", true]),
+  strict_tools: carried,
+  custom_tools: refused,
+  server_tools: refused,
+  deferred_tools: carriedAs("as tools like the others"),
+  broken_tool_arguments: carried,
+  required_tool: where(["requiredTool", true]),
+  named_tool: carried,
+  parallel_tool_calls: carried,
+  stop: carried,
+  many_stops: refused,
+  stop_tokens: refused,
+  temperature: sampled,
+  top_p: sampled,
+  top_k: dropped,
+  presence_penalty: sampled,
+  frequency_penalty: sampled,
+  repetition_penalty: dropped,
+  logit_bias: dropped,
+  seed: carried,
+  no_output: refused,
+  choices: refused,
+  logprobs: carried,
+  many_logprobs: carried,
+  json_object: carried,
+  json_schema: where(["jsonSchema", true]),
+  reasoning: where(["thinkingMode", "none"], dropped, where(["thinkingMode", "always"], dropped, thought)),
+  cache_marks: dropped,
+  cache_key: dropped,
+  end_user: carriedAs("as `safety_identifier`"),
+  web_search: refused,
+  qwen_search: dropped,
+  code_interpreter: refused,
+  audio_output: refused,
+  prediction: refused,
+  moderation: refused,
+  containers: refused,
+  hint: dropped,
+};

@@ -1,0 +1,87 @@
+import { isUtf8 } from "node:buffer";
+import type { Usage } from "../../kernel/usage.ts";
+import type { ReplyPassage } from "./dialect.ts";
+import type { Splice } from "./splice.ts";
+import { plainFailure, type UpstreamFailure } from "./upstream-failure.ts";
+import type { UsageTally } from "./usage-tally.ts";
+
+const BODY_BYTES_MAX = 32 * 1024 * 1024;
+const BOM_BYTES = 3;
+
+/** Reads the JSON of a whole answer in one pass. */
+export interface WholeReader {
+  /** Why it is no answer; null when it is one, and the rest is then known. */
+  read(body: Buffer): UpstreamFailure | null;
+  /** What the client reads in its place. */
+  readonly splice: Splice;
+  readonly tally: UsageTally;
+  readonly hasContent: boolean;
+  /** UTF-8 bytes of output text. */
+  readonly textBytes: number;
+}
+
+/** A whole answer on its way to a client of the same protocol: gathered, checked and spliced. */
+export class WholePassage implements ReplyPassage {
+  completed = false;
+  started = false;
+  outputBytes = 0;
+  failure: UpstreamFailure | null = null;
+
+  private readonly reader: WholeReader;
+  private pieces: Buffer[] = [];
+  private pieceBytes = 0;
+
+  constructor(reader: WholeReader) {
+    this.reader = reader;
+  }
+
+  get usage(): Usage | null {
+    return this.reader.tally.settled(this);
+  }
+
+  get suspicious(): boolean {
+    return this.reader.tally.suspicious;
+  }
+
+  push(bytes: Buffer): null {
+    if (this.failure !== null) return null;
+    this.pieces.push(bytes);
+    this.pieceBytes += bytes.length;
+    if (this.pieceBytes <= BODY_BYTES_MAX) return null;
+    this.pieces = [];
+    this.failure = plainFailure("broken", 200, `a body of more than ${BODY_BYTES_MAX} bytes`);
+    return null;
+  }
+
+  end(): { tail: Buffer | null } {
+    if (this.failure !== null) return { tail: null };
+    const { reader } = this;
+    const body = withoutBom(this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces));
+    this.pieces = [];
+    this.failure = isJson(body) ? reader.read(body) : notJson(body);
+    if (this.failure !== null) return { tail: null };
+    this.outputBytes = reader.textBytes;
+    this.started = reader.hasContent;
+    this.completed = true;
+    return { tail: reader.splice.toBuffer() };
+  }
+}
+
+function notJson(body: Buffer): UpstreamFailure {
+  return plainFailure("broken", 200, `not JSON: ${body.toString("utf8", 0, 500)}`);
+}
+
+function withoutBom(body: Buffer): Buffer {
+  const hasBom = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
+  return hasBom ? body.subarray(BOM_BYTES) : body;
+}
+
+function isJson(body: Buffer): boolean {
+  if (!isUtf8(body)) return false;
+  try {
+    JSON.parse(body.toString("utf8"));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@jest/globals";
+import { flagDefaults } from "../../src/catalog/index.ts";
+import { printedProtocols } from "../../src/printed-docs.ts";
+
+const path = new URL("../../src/docs/protocols.md", import.meta.url);
+
+test("the tables of protocols.md are those that the relay goes by", async () => {
+  const document = await readFile(path, "utf8");
+  expect(printedProtocols(document)).toBe(document);
+  expect(document).not.toMatch(/<!-- (\w+) -->\n<!-- \/\1 -->/);
+});
+
+test("protocols.md tells every flag with its defaults", async () => {
+  const document = await readFile(path, "utf8");
+  const flags = Object.keys(flagDefaults.openai);
+  const told = [...document.matchAll(/^\| `(\w+)` \| .* \| (.*) \| (.*) \| (.*) \|$/gm)];
+  expect(told.map(([, flag]) => flag).filter((flag) => flags.includes(flag!))).toEqual(flags);
+  for (const [, flag, ...cells] of told.filter(([, flag]) => flags.includes(flag!))) {
+    const defaults = [flagDefaults.openai, flagDefaults.anthropic, flagDefaults.dashscope];
+    cells.forEach((cell, index) => {
+      if (cell === "–") return;
+      const value = defaults[index]![flag as keyof typeof flagDefaults.openai];
+      const said =
+        typeof value === "boolean"
+          ? value
+            ? "yes"
+            : "no"
+          : Array.isArray(value)
+            ? "none"
+            : `\`${value}\``;
+      expect(`${flag}: ${cell}`).toBe(`${flag}: ${said}`);
+    });
+  }
+});
