@@ -253,7 +253,7 @@ describe("the catalog", () => {
     expect(
       (await world.ask(world.acme.token, `{ model(id: "claude") { callable protocols } }`)).data,
     ).toEqual({
-      model: { callable: true, protocols: ["anthropic"] },
+      model: { callable: true, protocols: ["openai", "anthropic", "dashscope"] },
     });
     expect(JSON.stringify([stored, data, published])).not.toContain(secret);
   });
