@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./answer.ts";
+import { chunkOf, lastChunks } from "./http-chunk.ts";
 import type { Reserved } from "./stages/reserve.ts";
 import type { Sink } from "./suppliers/exchange.ts";
 import type { Tape } from "./tape.ts";
@@ -37,6 +38,8 @@ export class Reply implements Sink {
   #spokeMs = 0;
   #streamHead: string[] = [];
   #isOpen = false;
+  /** The stream's chunks are framed here and not by Node; not so for a client of HTTP/1.0. */
+  #isFramed = false;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #resume: (() => void) | null = null;
@@ -87,9 +90,9 @@ export class Reply implements Sink {
     const silentMs = performance.now() - Math.max(this.#spokeMs, this.#openedMs);
     if (this.gone || !this.#isOpen || silentMs < this.#silenceMaxMs) return;
     if (this.#response.writableNeedDrain) return;
-    if (!this.begun) this.#begin(200, this.#streamHead);
+    if (!this.begun) this.#beginStream();
     this.#spokeMs = performance.now();
-    this.#response.write(bytes);
+    this.#response.write(this.#framed(bytes));
   }
 
   onDrain(resume: () => void): void {
@@ -115,15 +118,15 @@ export class Reply implements Sink {
   /** Ends a stream, with its last bytes. */
   end(tail: Buffer | null): void {
     if (this.gone) return;
-    if (!this.begun) this.#begin(200, this.#streamHead);
-    this.#finish(tail);
+    if (!this.begun) this.#beginStream();
+    this.#finish(this.#isFramed ? lastChunks(tail) : tail);
   }
 
   /** Tells an error within a stream, and breaks the connection behind it. */
   breakOff(bytes: Buffer): void {
     if (this.gone) return;
     this.#response.setTimeout(this.#stallMaxMs);
-    this.#response.write(bytes, () => this.cut());
+    this.#response.write(this.#framed(bytes), () => this.cut());
   }
 
   /** Breaks the connection: a client that sees a short answer must not take it for a whole one. */
@@ -132,12 +135,23 @@ export class Reply implements Sink {
   }
 
   #put(bytes: Buffer): boolean {
-    if (!this.begun) this.#begin(200, this.#streamHead);
+    if (!this.begun) this.#beginStream();
     this.#spokeMs = performance.now();
     this.firstByteMs ??= this.#spokeMs;
-    const keepsUp = this.#response.write(bytes);
+    const keepsUp = this.#response.write(this.#framed(bytes));
     if (!keepsUp) this.#response.setTimeout(this.#stallMaxMs);
     return keepsUp;
+  }
+
+  #beginStream(): void {
+    this.#begin(200, this.#streamHead);
+    // Node would write each chunk in three pieces; one piece costs a third of the system's time.
+    this.#isFramed = this.#response.chunkedEncoding;
+    this.#response.chunkedEncoding = false;
+  }
+
+  #framed(bytes: Buffer): Buffer {
+    return this.#isFramed ? chunkOf(bytes) : bytes;
   }
 
   #begin(status: number, head: string[]): void {

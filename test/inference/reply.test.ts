@@ -25,7 +25,7 @@ interface Visit {
   read: () => string;
 }
 
-async function visit(stallMaxMs = 60_000, silenceMaxMs = 60_000): Promise<Visit> {
+async function visit(stallMaxMs = 60_000, silenceMaxMs = 60_000, version = "1.1"): Promise<Visit> {
   let respond: (response: ServerResponse) => void = () => undefined;
   const responding = new Promise<ServerResponse>((resolve) => (respond = resolve));
   const server = createServer((_, response) => respond(response));
@@ -35,7 +35,7 @@ async function visit(stallMaxMs = 60_000, silenceMaxMs = 60_000): Promise<Visit>
   let text = "";
   socket.on("data", (bytes: Buffer) => (text += bytes.toString("latin1")));
   socket.on("error", () => undefined);
-  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  socket.write(`GET / HTTP/${version}\r\nhost: x\r\n\r\n`);
   const response = await responding;
   const reply = new Reply(response, { stallMaxMs, silenceMaxMs });
   reply.prepareStream(["content-type", "text/event-stream"]);
@@ -185,4 +185,31 @@ test("a stream that is broken off tells its error, and then has no end in peace"
   await until(() => closed);
   expect(read()).toContain("event:error");
   expect(read()).not.toContain("\r\n0\r\n\r\n");
+});
+
+test("every write is one chunk of its own, and the connection serves again behind the last", async () => {
+  const { reply, read, socket } = await visit();
+  reply.open(reserved);
+  reply.write(Buffer.from("data: naïve 模型\n\n"));
+  reply.write(Buffer.alloc(0));
+  reply.write(Buffer.from("data: 2\n\n"));
+  reply.end(Buffer.from("data: [DONE]\n\n"));
+  await until(() => read().endsWith("0\r\n\r\n"));
+  const body = read().slice(read().indexOf("\r\n\r\n") + 4);
+  const chunks = Buffer.from("data: naïve 模型\n\n").length.toString(16);
+  const said = Buffer.from("data: naïve 模型\n\n").toString("latin1");
+  expect(body).toBe(`${chunks}\r\n${said}\r\n9\r\ndata: 2\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n`);
+  expect(socket.destroyed).toBe(false);
+});
+
+test("a client of HTTP/1.0 gets the stream without chunks, and its end by the connection's", async () => {
+  const { reply, read, socket } = await visit(60_000, 60_000, "1.0");
+  let closed = false;
+  socket.on("close", () => (closed = true));
+  reply.open(reserved);
+  reply.write(Buffer.from("data: 1\n\n"));
+  reply.end(Buffer.from("data: [DONE]\n\n"));
+  await until(() => closed);
+  expect(read().slice(read().indexOf("\r\n\r\n") + 4)).toBe("data: 1\n\ndata: [DONE]\n\n");
+  expect(read()).not.toMatch(/transfer-encoding/i);
 });
