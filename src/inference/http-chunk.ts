@@ -2,8 +2,8 @@ const CRLF = "\r\n";
 const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 
 /**
- * Bytes as one chunk of a message in chunked transfer coding (RFC 9112, section 7.1). Nothing stays nothing: a
- * chunk without bytes would be the end of the message.
+ * Bytes as one chunk of a message in chunked transfer coding (RFC 9112, section 7.1). Nothing stays nothing:
+ * a chunk without bytes would be the end of the message.
  */
 export function chunkOf(bytes: Buffer): Buffer {
   if (bytes.length === 0) return bytes;

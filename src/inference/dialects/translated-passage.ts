@@ -119,6 +119,7 @@ export class TranslatedPassage implements ReplyPassage {
         break;
       default:
         this.#count(event);
+        if (this.failure !== null) return;
     }
     this.#tell(event);
   }

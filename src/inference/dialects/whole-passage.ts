@@ -1,12 +1,9 @@
-import { isUtf8 } from "node:buffer";
 import type { Usage } from "../../kernel/usage.ts";
 import type { ReplyPassage } from "./dialect.ts";
+import { BODY_BYTES_MAX, GatheredBody, parseBody } from "./gathered-body.ts";
 import type { Splice } from "./splice.ts";
 import { plainFailure, type UpstreamFailure } from "./upstream-failure.ts";
 import type { UsageTally } from "./usage-tally.ts";
-
-const BODY_BYTES_MAX = 32 * 1024 * 1024;
-const BOM_BYTES = 3;
 
 /** Reads the JSON of a whole answer in one pass. */
 export interface WholeReader {
@@ -28,8 +25,7 @@ export class WholePassage implements ReplyPassage {
   failure: UpstreamFailure | null = null;
 
   private readonly reader: WholeReader;
-  private pieces: Buffer[] = [];
-  private pieceBytes = 0;
+  private readonly gathered = new GatheredBody();
 
   constructor(reader: WholeReader) {
     this.reader = reader;
@@ -44,11 +40,7 @@ export class WholePassage implements ReplyPassage {
   }
 
   push(bytes: Buffer): null {
-    if (this.failure !== null) return null;
-    this.pieces.push(bytes);
-    this.pieceBytes += bytes.length;
-    if (this.pieceBytes <= BODY_BYTES_MAX) return null;
-    this.pieces = [];
+    if (this.failure !== null || this.gathered.add(bytes)) return null;
     this.failure = plainFailure("broken", 200, `a body of more than ${BODY_BYTES_MAX} bytes`);
     return null;
   }
@@ -56,9 +48,8 @@ export class WholePassage implements ReplyPassage {
   end(): { tail: Buffer | null } {
     if (this.failure !== null) return { tail: null };
     const { reader } = this;
-    const body = withoutBom(this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces));
-    this.pieces = [];
-    this.failure = isJson(body) ? reader.read(body) : notJson(body);
+    const body = this.gathered.take();
+    this.failure = parseBody(body) === undefined ? notJson(body) : reader.read(body);
     if (this.failure !== null) return { tail: null };
     this.outputBytes = reader.textBytes;
     this.started = reader.hasContent;
@@ -69,19 +60,4 @@ export class WholePassage implements ReplyPassage {
 
 function notJson(body: Buffer): UpstreamFailure {
   return plainFailure("broken", 200, `not JSON: ${body.toString("utf8", 0, 500)}`);
-}
-
-function withoutBom(body: Buffer): Buffer {
-  const hasBom = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
-  return hasBom ? body.subarray(BOM_BYTES) : body;
-}
-
-function isJson(body: Buffer): boolean {
-  if (!isUtf8(body)) return false;
-  try {
-    JSON.parse(body.toString("utf8"));
-    return true;
-  } catch {
-    return false;
-  }
 }

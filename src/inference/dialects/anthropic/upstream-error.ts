@@ -1,5 +1,6 @@
 import { classifyFailure, type ErrorWords } from "../classify-failure.ts";
 import type { ModelNames, UpstreamReply } from "../dialect.ts";
+import { parseReport, wordOf } from "../error-report.ts";
 import { isObject } from "../field-rules.ts";
 import { readRetryAfter } from "../retry-after.ts";
 import type { UpstreamFailure } from "../upstream-failure.ts";
@@ -34,29 +35,16 @@ export function readErrorWithin(body: Buffer, names: ModelNames | null): Upstrea
 
 /** `{type:"error",error:{type,message}}`, and what gateways put in its place: `{error}`, `{code,message}`. */
 function readWords(body: Buffer): ErrorWords | null {
-  const report = parse(body);
+  const report = parseReport(body);
   if (report === null) return null;
   const error = isObject(report["error"]) ? report["error"] : report;
-  const type = text(error["type"]);
-  const message = text(error["message"] ?? report["error"] ?? report["message"] ?? report["detail"]);
+  const type = wordOf(error["type"]);
+  const message = wordOf(error["message"] ?? report["error"] ?? report["message"] ?? report["detail"]);
   const said = MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
   return {
-    code: said ?? (text(error["code"] ?? error["status"]) || (STATUSES[type] ?? "")),
+    code: said ?? (wordOf(error["code"] ?? error["status"]) || (STATUSES[type] ?? "")),
     type,
     message,
-    param: text(error["param"]),
+    param: wordOf(error["param"]),
   };
-}
-
-function parse(body: Buffer): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }

@@ -1,5 +1,6 @@
 import { classifyFailure, type ErrorWords } from "../classify-failure.ts";
 import type { ModelNames, UpstreamReply } from "../dialect.ts";
+import { parseReport, wordOf } from "../error-report.ts";
 import { EventSplitter } from "../event-splitter.ts";
 import { isObject } from "../field-rules.ts";
 import { readRetryAfter } from "../retry-after.ts";
@@ -53,16 +54,16 @@ function classify(status: number, body: Buffer, names: ModelNames | null): Upstr
 }
 
 function unwrap(report: Record<string, unknown>): { words: ErrorWords; wrapped: number | null } {
-  const message = text(report["message"] ?? report["msg"]);
+  const message = wordOf(report["message"] ?? report["msg"]);
   const inner = WRAPPED.exec(message);
-  const code = (inner?.[2] ?? text(report["code"]))
+  const code = (inner?.[2] ?? wordOf(report["code"]))
     .replace(ENVELOPE, "")
     .replace(INVALID_PARAMETER, "InvalidParameter");
   const said = MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
   return {
     words: {
       code: said ?? code,
-      type: text(report["type"]),
+      type: wordOf(report["type"]),
       message: message.replace(WRAPPED, ""),
       param: "",
     },
@@ -72,18 +73,9 @@ function unwrap(report: Record<string, unknown>): { words: ErrorWords; wrapped: 
 
 /** `{code,message}`, the same as the data of an event, or within `{error}` as gateways put it. */
 function readReport(body: Buffer): Record<string, unknown> | null {
-  const report = parse(body) ?? parse(firstData(body));
+  const report = parseReport(body) ?? parseReport(firstData(body));
   if (report === null) return null;
   return isObject(report["error"]) ? report["error"] : report;
-}
-
-function parse(bytes: Buffer | null): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse((bytes ?? "").toString());
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The data of the first event of a body that is a stream of events. */
@@ -96,8 +88,4 @@ function firstData(body: Buffer): Buffer | null {
   splitter.push(body);
   splitter.end();
   return data;
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }

@@ -1,5 +1,7 @@
 import { classifyFailure, type ErrorWords } from "../classify-failure.ts";
 import type { ModelNames, UpstreamReply } from "../dialect.ts";
+import { parseReport, wordOf } from "../error-report.ts";
+import { isObject } from "../field-rules.ts";
 import { readRetryAfter } from "../retry-after.ts";
 import type { UpstreamFailure } from "../upstream-failure.ts";
 
@@ -16,37 +18,19 @@ export function readErrorWithin(body: Buffer, names: ModelNames | null): Upstrea
 
 /** `{error:{…}}`, `{error:"…"}`, `{code,message}`, and FastAPI's `{detail}`. */
 function readWords(body: Buffer): ErrorWords | null {
-  const report = parseObject(body);
+  const report = parseReport(body);
   if (report === null) return null;
-  const error = asObject(report["error"]) ?? report;
+  const error = isObject(report["error"]) ? report["error"] : report;
   const message = error["message"] ?? report["error"] ?? report["message"] ?? detailText(report["detail"]);
   return {
-    code: text(error["code"] ?? error["status"]),
-    type: text(error["type"]),
-    message: text(message),
-    param: text(error["param"]),
+    code: wordOf(error["code"] ?? error["status"]),
+    type: wordOf(error["type"]),
+    message: wordOf(message),
+    param: wordOf(error["param"]),
   };
-}
-
-function parseObject(body: Buffer): Record<string, unknown> | null {
-  try {
-    return asObject(JSON.parse(body.toString("utf8")));
-  } catch {
-    return null;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
 }
 
 function detailText(detail: unknown): unknown {
   if (!Array.isArray(detail)) return detail;
-  return detail.map((entry) => text(asObject(entry)?.["msg"])).join("; ");
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+  return detail.map((entry) => wordOf(isObject(entry) ? entry["msg"] : null)).join("; ");
 }

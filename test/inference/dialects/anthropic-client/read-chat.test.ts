@@ -5,6 +5,7 @@ import { usesOf } from "../../../../src/inference/dialects/uses-of.ts";
 import { readChat } from "../../../../src/inference/dialects/anthropic/read-chat.ts";
 import { refusal } from "../refusal.ts";
 import { chatOf, HI, read, signed } from "./client.ts";
+import { plainChat } from "../plain-chat.ts";
 
 function userTurn(...content: object[]): Turn[] {
   return chatOf({ messages: [{ role: "user", content }] }).turns;
@@ -36,28 +37,7 @@ const MARK = { cache_control: { type: "ephemeral" } };
 
 describe("what a minimal request says", () => {
   test("is what it has, and silence for the rest: no thinking, any number of tools", () => {
-    expect(chatOf({})).toEqual({
-      turns: [{ role: "user", parts: [{ kind: "text", text: "Hi", cache: null }] }],
-      tools: [],
-      toolChoice: { mode: "auto" },
-      parallelToolCalls: true,
-      sampling: {
-        temperature: null,
-        topP: null,
-        topK: null,
-        presencePenalty: null,
-        frequencyPenalty: null,
-        repetitionPenalty: null,
-        seed: null,
-      },
-      stops: [],
-      format: { kind: "text" },
-      reasoning: { mode: "auto" },
-      logprobs: null,
-      endUser: null,
-      beyond: [],
-      extras: {},
-    });
+    expect(chatOf({})).toEqual(plainChat());
   });
 });
 

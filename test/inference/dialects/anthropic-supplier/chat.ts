@@ -13,38 +13,10 @@ import type {
 } from "../../../../src/inference/dialects/chat-request.ts";
 import type { UpstreamTarget } from "../../../../src/inference/dialects/dialect.ts";
 import type { Feature } from "../../../../src/inference/dialects/features.ts";
+import { plainChat } from "../plain-chat.ts";
 
 export const MODEL = "upstream-model-2025";
 export const MAX_TOKENS = 20_000;
-
-export const noSampling: ChatRequest["sampling"] = {
-  temperature: null,
-  topP: null,
-  topK: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  repetitionPenalty: null,
-  seed: null,
-};
-
-/** A request that says nothing but "Hi", and what a test wants it to say. */
-export function chat(stated: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    turns: [user("Hi")],
-    tools: [],
-    toolChoice: { mode: "auto" },
-    parallelToolCalls: true,
-    sampling: noSampling,
-    stops: [],
-    format: { kind: "text" },
-    reasoning: { mode: "auto" },
-    logprobs: null,
-    endUser: null,
-    beyond: [],
-    extras: {},
-    ...stated,
-  };
-}
 
 export function target(
   flags: Partial<SettledFlags> = {},
@@ -66,7 +38,7 @@ export interface WrittenBody {
 }
 
 export function write(stated: Partial<ChatRequest>, to: UpstreamTarget = target()): WrittenBody {
-  const { body, ignored, toolNames } = writeRequest(chat(stated), to);
+  const { body, ignored, toolNames } = writeRequest(plainChat(stated), to);
   return {
     body: JSON.parse(body.toString()) as Record<string, unknown>,
     ignored,

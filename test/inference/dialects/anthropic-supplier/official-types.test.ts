@@ -5,19 +5,8 @@ import Anthropic from "@anthropic-ai/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import ts from "typescript";
 import type { ChatRequest } from "../../../../src/inference/dialects/chat-request.ts";
-import {
-  assistant,
-  call,
-  noSampling,
-  result,
-  system,
-  target,
-  text,
-  thought,
-  tool,
-  user,
-  write,
-} from "./chat.ts";
+import { noSampling } from "../plain-chat.ts";
+import { assistant, call, result, system, target, text, thought, tool, user, write } from "./chat.ts";
 import { fold, read, sse, start, open, delta, close, stop, ending } from "./read-reply.ts";
 
 const IMAGE = {

@@ -2,12 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import type { ChatRequest } from "../../../../src/inference/dialects/chat-request.ts";
 import type { Feature } from "../../../../src/inference/dialects/features.ts";
 import type { SettledFlags } from "../../../../src/catalog/index.ts";
+import { noSampling } from "../plain-chat.ts";
 import {
   assistant,
   call,
   MAX_TOKENS,
   MODEL,
-  noSampling,
   result,
   system,
   target,

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Turn } from "../../../../src/inference/dialects/chat-request.ts";
 import { writeRequest } from "../../../../src/inference/dialects/anthropic/write-request.ts";
 import { refusal } from "../refusal.ts";
-import { assistant, call, chat, result, system, target, text, thought, user, write } from "./chat.ts";
+import { plainChat } from "../plain-chat.ts";
+import { assistant, call, result, system, target, text, thought, user, write } from "./chat.ts";
 
 const PNG = "iVBORw0KGgo=";
 const textBlock = (said: string) => ({ type: "text", text: said });
@@ -260,5 +261,5 @@ describe("a conversation as Anthropic's suppliers take it", () => {
 });
 
 function rawBody(turns: Turn[]): string {
-  return writeRequest(chat({ turns }), target()).body.toString();
+  return writeRequest(plainChat({ turns }), target()).body.toString();
 }

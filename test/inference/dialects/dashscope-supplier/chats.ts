@@ -13,33 +13,10 @@ import type { UpstreamTarget } from "../../../../src/inference/dialects/dialect.
 import { writeRequest } from "../../../../src/inference/dialects/dashscope/write-request.ts";
 import { flagsWith, NAMES } from "./supplier-stream.ts";
 import type { WrittenBody } from "./violations.ts";
-
-export const noSampling: ChatRequest["sampling"] = {
-  temperature: null,
-  topP: null,
-  topK: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  repetitionPenalty: null,
-  seed: null,
-};
+import { plainChat } from "../plain-chat.ts";
 
 export function chatOf(turns: Turn[], more: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    turns,
-    tools: [],
-    toolChoice: { mode: "auto" },
-    parallelToolCalls: true,
-    sampling: noSampling,
-    stops: [],
-    format: { kind: "text" },
-    reasoning: { mode: "off" },
-    logprobs: null,
-    endUser: null,
-    beyond: [],
-    extras: {},
-    ...more,
-  };
+  return plainChat({ turns, reasoning: { mode: "off" }, ...more });
 }
 
 export function text(told: string, cache: TextPart["cache"] = null): TextPart {

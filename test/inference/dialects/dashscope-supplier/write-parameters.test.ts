@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ChatRequest } from "../../../../src/inference/dialects/chat-request.ts";
-import { assistant, chatOf, noSampling, parametersOf, result, tool, toolCall, user, write } from "./chats.ts";
+import { noSampling } from "../plain-chat.ts";
+import { assistant, chatOf, parametersOf, result, tool, toolCall, user, write } from "./chats.ts";
 
 const plain = { result_format: "message", incremental_output: true };
 const on = (effort: "low" | "high" | null = null, budget: number | null = null): Partial<ChatRequest> => ({

@@ -5,7 +5,8 @@ import type { ChatRequest, Turn } from "../../../../src/inference/dialects/chat-
 import { fates } from "../../../../src/inference/dialects/dashscope/fates.ts";
 import { usesOf } from "../../../../src/inference/dialects/uses-of.ts";
 import { weighRequest } from "../../../../src/inference/dialects/weigh-request.ts";
-import { chatOf, noSampling, picture, tool, toolCall, write } from "./chats.ts";
+import { noSampling } from "../plain-chat.ts";
+import { chatOf, picture, tool, toolCall, write } from "./chats.ts";
 import { flagsWith } from "./supplier-stream.ts";
 import { violationsIn } from "./violations.ts";
 

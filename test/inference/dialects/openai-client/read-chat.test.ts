@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { refusal } from "../refusal.ts";
 import { MESSAGES, readChat, usesIn } from "./read-chat-request.ts";
+import { plainChat } from "../plain-chat.ts";
 
 const F = { type: "function", function: { name: "f" } };
 const G = {
@@ -11,28 +12,7 @@ const named = (name: string) => ({ type: "function", function: { name } });
 
 describe("a request that says no more than it must", () => {
   test("leaves all else open", () => {
-    expect(readChat({})).toEqual({
-      turns: [{ role: "user", parts: [{ kind: "text", text: "Hi", cache: null }] }],
-      tools: [],
-      toolChoice: { mode: "auto" },
-      parallelToolCalls: true,
-      sampling: {
-        temperature: null,
-        topP: null,
-        topK: null,
-        presencePenalty: null,
-        frequencyPenalty: null,
-        repetitionPenalty: null,
-        seed: null,
-      },
-      stops: [],
-      format: { kind: "text" },
-      reasoning: { mode: "auto" },
-      logprobs: null,
-      endUser: null,
-      beyond: [],
-      extras: {},
-    });
+    expect(readChat({})).toEqual(plainChat());
   });
 
   test("null is as good as absent, in every field", () => {

@@ -2,10 +2,11 @@ import { describe, expect, test } from "@jest/globals";
 import type { UpstreamFlags } from "../../../../src/catalog/upstream-flags.ts";
 import type { ChatRequest, Reasoning, Sampling } from "../../../../src/inference/dialects/chat-request.ts";
 import type { Feature } from "../../../../src/inference/dialects/features.ts";
-import { chat, type Members, tool, write } from "./written.ts";
+import { plainChat } from "../plain-chat.ts";
+import { type Members, tool, write } from "./written.ts";
 
 const sampling = (given: Partial<Sampling>): Partial<ChatRequest> => ({
-  sampling: { ...chat().sampling, ...given },
+  sampling: { ...plainChat().sampling, ...given },
 });
 
 /** The member of that name, where the request is the plainest but for what is given. */

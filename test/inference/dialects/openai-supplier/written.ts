@@ -2,34 +2,9 @@ import { flagDefaults, type UpstreamFlags } from "../../../../src/catalog/upstre
 import type { ChatRequest, Tool, Turn } from "../../../../src/inference/dialects/chat-request.ts";
 import type { UpstreamTarget } from "../../../../src/inference/dialects/dialect.ts";
 import { openaiDialect } from "../../../../src/inference/dialects/openai/openai-dialect.ts";
+import { plainChat } from "../plain-chat.ts";
 
 export type Members = Record<string, unknown>;
-
-export function chat(given: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    turns: [{ role: "user", parts: [text("Hi")] }],
-    tools: [],
-    toolChoice: { mode: "auto" },
-    parallelToolCalls: true,
-    sampling: {
-      temperature: null,
-      topP: null,
-      topK: null,
-      presencePenalty: null,
-      frequencyPenalty: null,
-      repetitionPenalty: null,
-      seed: null,
-    },
-    stops: [],
-    format: { kind: "text" },
-    reasoning: { mode: "auto" },
-    logprobs: null,
-    endUser: null,
-    beyond: [],
-    extras: {},
-    ...given,
-  };
-}
 
 export function text(words: string) {
   return { kind: "text" as const, text: words, cache: null };
@@ -45,7 +20,7 @@ export function write(
   more: Partial<UpstreamTarget> = {},
 ) {
   const target = { upstreamModel: "up-1", maxOutputTokens: 4096, stream: true, ...more };
-  const written = openaiDialect.writeRequest(chat(given), {
+  const written = openaiDialect.writeRequest(plainChat(given), {
     ...target,
     flags: { ...flagDefaults.openai, ...flags },
   });
