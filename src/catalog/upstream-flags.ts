@@ -61,10 +61,29 @@ const book: SettledFlags = {
   anthropicVersion: "2023-06-01",
 };
 
+/** Betas of Anthropic's that change how requests and answers are written, and not what they cost. */
+const ANTHROPIC_BETAS = [
+  "claude-code-20250219",
+  "context-management-2025-06-27",
+  "effort-2025-11-24",
+  "extended-cache-ttl-2025-04-11",
+  "fine-grained-tool-streaming-2025-05-14",
+  "interleaved-thinking-2025-05-14",
+  "prompt-caching-2024-07-31",
+  "structured-outputs-2025-11-13",
+  "token-efficient-tools-2025-02-19",
+];
+
 /** What each protocol's own service does: the flags of a supplier of whom nothing else is said. */
 export const flagDefaults: Readonly<Record<Protocol, SettledFlags>> = {
   openai: book,
-  anthropic: { ...book, midSystem: false, prefill: true, usageSemantics: "excludes_cache" },
+  anthropic: {
+    ...book,
+    midSystem: false,
+    prefill: true,
+    usageSemantics: "excludes_cache",
+    betaAllowList: ANTHROPIC_BETAS,
+  },
   dashscope: {
     ...book,
     midSystem: false,

@@ -22,14 +22,15 @@ test("protocols.md tells every flag with its defaults", async () => {
       if (cell === "–") return;
       const value = defaults[index]![flag as keyof typeof flagDefaults.openai];
       const said =
-        typeof value === "boolean"
-          ? value
-            ? "yes"
-            : "no"
-          : Array.isArray(value)
-            ? "none"
-            : `\`${value}\``;
+        typeof value === "boolean" ? (value ? "yes" : "no") : Array.isArray(value) ? "below" : `\`${value}\``;
       expect(`${flag}: ${cell}`).toBe(`${flag}: ${said}`);
     });
   }
+});
+
+test("protocols.md names the betas that pass by default", async () => {
+  const document = await readFile(path, "utf8");
+  const { betaAllowList } = flagDefaults.anthropic;
+  expect(betaAllowList.filter((beta) => !document.includes(`\`${beta}\``))).toEqual([]);
+  expect(betaAllowList.length).toBeGreaterThan(0);
 });
