@@ -66,6 +66,19 @@ const endpoints: readonly Endpoint[] = [
     example: { model: "auto-chat-balanced", input: { messages: hello }, parameters: { max_tokens: 512 } },
     streams: true,
   },
+  {
+    method: "post",
+    path: "/api/v1/services/aigc/multimodal-generation/generation",
+    operationId: "generateFromMedia",
+    summary: "The same for DashScope clients whose messages hold images, audio or video.",
+    error: "DashscopeError",
+    required: ["model", "input"],
+    example: {
+      model: "auto-chat-balanced",
+      input: { messages: [{ role: "user", content: [{ text: "hello" }] }] },
+    },
+    streams: true,
+  },
 ];
 
 /**
