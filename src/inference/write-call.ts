@@ -1,5 +1,7 @@
+import type { Keyring } from "../kernel/keyring.ts";
 import { dialects } from "./dialects/dialects.ts";
 import type {
+  InferenceRequest,
   Outgoing,
   ReplyOptions,
   ReplyPassage,
@@ -7,9 +9,9 @@ import type {
   WriterOptions,
 } from "./dialects/dialect.ts";
 import { featureParams } from "./dialects/feature-params.ts";
+import type { Feature } from "./dialects/features.ts";
 import { TranslatedPassage } from "./dialects/translated-passage.ts";
 import { estimateUsage } from "./estimate-usage.ts";
-import type { Keyring } from "../kernel/keyring.ts";
 import type { Route } from "./stages/choose-routes.ts";
 import type { Held } from "./stages/reserve.ts";
 import type { TokenRates } from "./token-rates.ts";
@@ -71,8 +73,19 @@ function pass(held: Held, { route, target }: Passed): Written {
   return {
     body: dialect.passRequest(request, target),
     passage: dialect.openPassage(replyOptions(held, route)),
-    ignored: [],
+    ignored: target.flags.temperatureMode === "any" ? [] : samplingIn(request),
   };
+}
+
+/** The sampling in a request that a supplier's `temperatureMode` takes out of the client's own bytes. */
+function samplingIn({ protocol, spans }: InferenceRequest): string[] {
+  const { fates } = dialects[protocol];
+  return (Object.keys(fates) as Feature[]).flatMap((feature) => {
+    const fate = fates[feature];
+    const param = featureParams[feature][protocol] ?? "";
+    const isTakenOut = fate.fate === "flagged" && fate.flag === "temperatureMode" && spans.has(param);
+    return isTakenOut ? [param] : [];
+  });
 }
 
 function translate(

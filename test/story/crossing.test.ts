@@ -34,6 +34,7 @@ const models: Stated[] = [
       ["dashscope", "sim-up", 1],
     ],
   },
+  { id: "set-temperature", deployments: [["openai", "sim-set", 0, { temperatureMode: "none" }]] },
   { id: "reads-only", deployments: [["dashscope", "sim-reads", 0]] },
   { id: "sees", deployments: [["openai", "sim-vl", 0]] },
   { id: "fetched-for", deployments: [["anthropic", "sim-blind", 0, { imageUrl: false }]] },
@@ -195,6 +196,8 @@ describe("what cannot be carried over", () => {
       const ignored = asked.headers.get("x-relay-ignored-params")?.split(", ");
       expect([asked.status, ignored?.sort()]).toEqual([200, ["logit_bias", "metadata", "seed"]]);
     }
+    const set = await ask(PATHS.openai, { ...bodies.openai("set-temperature"), temperature: 0.5, seed: 5 });
+    expect([set.status, set.headers.get("x-relay-ignored-params")]).toEqual([200, "temperature"]);
     const native = await ask(PATHS.openai, { ...bodies.openai("at-all"), ...hints });
     expect(native.headers.get("x-relay-ignored-params")).toBeNull();
   });
