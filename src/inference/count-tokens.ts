@@ -1,4 +1,5 @@
 import type { Pool } from "undici";
+import type { Span } from "./dialects/dialect.ts";
 import { dialects } from "./dialects/dialects.ts";
 import { Splice } from "./dialects/splice.ts";
 import { findTopLevelMembers } from "./dialects/top-level-members.ts";
@@ -17,6 +18,8 @@ export interface CountNeeds extends IdentifyNeeds {
   pools: SupplierPools;
 }
 
+type Members = ReadonlyMap<string, Span>;
+
 const SUPPLIER_MAX_MS = 5_000;
 
 /**
@@ -32,22 +35,27 @@ export async function countTokens(
   const admitted = await authenticate(needs, incoming);
   const { headers, query } = incoming;
   const sent = await body();
-  const request = dialects.anthropic.readRequest({ headers, query, body: withBound(sent) });
+  const members = findTopLevelMembers(sent);
+  const request = dialects.anthropic.readRequest({ headers, query, body: withBound(sent, members) });
   const routed = chooseRoutes(entitle(needs.facts.offer, admitted, new Ways(request)));
-  const counted = (await askSupplier(needs, routed, sent)) ?? countOurselves(needs, routed);
+  const counted =
+    (await askSupplier(needs, routed, { body: sent, members })) ?? countOurselves(needs, routed);
   return Buffer.from(JSON.stringify({ input_tokens: counted }));
 }
 
 /** A count is asked for without a bound on the output, which a message must have. */
-function withBound(body: Buffer): Buffer {
+function withBound(body: Buffer, members: Members): Buffer {
   const at = body.indexOf("{") + 1;
-  const members = findTopLevelMembers(body);
   if (at === 0 || members.size === 0 || members.has("max_tokens")) return body;
   return Buffer.concat([body.subarray(0, at), Buffer.from('"max_tokens":1,'), body.subarray(at)]);
 }
 
 /** Null when nobody can be asked, or does not answer with a number. */
-async function askSupplier(needs: CountNeeds, routed: Routed, body: Buffer): Promise<number | null> {
+async function askSupplier(
+  needs: CountNeeds,
+  routed: Routed,
+  { body, members }: { body: Buffer; members: Members },
+): Promise<number | null> {
   const route = routed.routes.find(({ deployment }) => deployment.protocol === "anthropic");
   if (!route || route.translation !== null) return null;
   const { deployment, credential } = route;
@@ -57,7 +65,7 @@ async function askSupplier(needs: CountNeeds, routed: Routed, body: Buffer): Pro
   return ask(pool, {
     path: `${basePath}${path}/count_tokens${query === undefined ? "" : `?${query}`}`,
     headers: dialects.anthropic.upstreamHeaders(credential.secret, outgoing),
-    body: named(body, deployment.upstreamModel),
+    body: renamed(body, members.get("model")!, deployment.upstreamModel),
   });
 }
 
@@ -80,8 +88,7 @@ async function ask(pool: Pool, question: Question): Promise<number | null> {
   }
 }
 
-function named(body: Buffer, upstreamModel: string): Buffer {
-  const model = findTopLevelMembers(body).get("model")!;
+function renamed(body: Buffer, model: Span, upstreamModel: string): Buffer {
   const splice = new Splice();
   splice.open(body, 0, body.length);
   splice.replace(model.start, model.end, Buffer.from(JSON.stringify(upstreamModel)));

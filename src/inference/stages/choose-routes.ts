@@ -21,12 +21,11 @@ const ROUTES_MAX = 3;
  * change; `upstream_unavailable` when there is none at all.
  */
 export function chooseRoutes(entitled: Entitled): Routed {
-  const { served, ways: known } = entitled;
-  const { ways, obstacle } = known.to(served);
+  const { ways, obstacle } = entitled.found;
   const routes = inOrder(ways).slice(0, ROUTES_MAX).flatMap(withCredential);
   if (routes.length > 0) return { ...entitled, routes };
   if (obstacle !== null) throw obstacle;
-  throw fail("upstream_unavailable", { internal: `no deployment of ${served.id} can be called` });
+  throw fail("upstream_unavailable", { internal: `no deployment of ${entitled.served.id} can be called` });
 }
 
 function inOrder(ways: Way[]): Way[] {

@@ -13,18 +13,18 @@ import type { InferenceRequest } from "../dialects/dialect.ts";
 import { obstacleRefusal } from "../obstacle-refusal.ts";
 import { occasionOf } from "../occasion-of.ts";
 import { rankMembers } from "../rank-members.ts";
-import type { Ways } from "../ways.ts";
+import type { Ways, WaysFound } from "../ways.ts";
 import type { Admitted } from "./authenticate.ts";
 
 /** A request that has been read and asks for a model that its key may call. */
 export interface Entitled extends Admitted {
   request: InferenceRequest;
-  /** Who can do what the request asks for. */
-  ways: Ways;
   /** The model as it was asked for, which may be an auto model. */
   asked: OfferedModel;
   /** The model that will serve: the same, or a member. */
   served: OfferedModel;
+  /** Who of its suppliers can do what the request asks for. */
+  found: WaysFound;
   price: Price;
 }
 
@@ -47,18 +47,21 @@ export function entitle(offer: Offer, admitted: Admitted, ways: Ways): Entitled 
   }
   const obstacle = obstacleTo(offer, asked, occasion);
   if (obstacle !== null) throw refusalOf(asked, obstacle);
-  const served = asked.kind === "auto" ? ableMember(rankMembers(offer, asked, occasion), ways) : asked;
-  const price = served && priceFor(asked, served, occasion);
+  const able = bestOf(asked.kind === "auto" ? rankMembers(offer, asked, occasion) : [asked], ways);
+  const price = able && priceFor(asked, able.served, occasion);
   if (!price) throw refusalOf(asked, "unpriced");
-  return { ...admitted, request, ways, asked, served, price };
+  return { ...admitted, request, asked, ...able, price };
 }
 
-/**
- * The best member that can do what is asked for; the best of all when none can, for the sake of its
- * refusal.
- */
-function ableMember(members: readonly OfferedModel[], ways: Ways): OfferedModel | undefined {
-  return members.find((member) => ways.to(member).ways.length > 0) ?? members[0];
+/** The first that can do what is asked for; the first of all when none can, for the sake of its refusal. */
+function bestOf(models: readonly OfferedModel[], ways: Ways): Pick<Entitled, "served" | "found"> | undefined {
+  let first: Pick<Entitled, "served" | "found"> | undefined;
+  for (const served of models) {
+    const able = { served, found: ways.to(served) };
+    if (able.found.ways.length > 0) return able;
+    first ??= able;
+  }
+  return first;
 }
 
 /** An auto model's own price comes before that of the member that serves. */

@@ -1,11 +1,7 @@
 import type { InferenceRequest } from "../dialect.ts";
 import { isObject, isText } from "../field-rules.ts";
+import type { InputSize } from "../input-size.ts";
 import type { MessageBody } from "./message-body.ts";
-
-interface InputSize {
-  textBytes: number;
-  mediaParts: number;
-}
 
 /** Fields beside the messages that the model reads as text, whatever is in them. */
 const TEXT_FIELDS = ["tools", "output_config"];

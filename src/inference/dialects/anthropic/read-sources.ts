@@ -6,6 +6,22 @@ import { cacheMarkOf, contentOf, objectOf, optionalTextOf, textOf, textParts } f
 
 type DocumentPart = TextPart | ImagePart | FilePart;
 
+/** The blocks that a user's message and a tool's result both may have; null for any other. */
+export function readContentBlock(block: Block, place: Place): DocumentPart[] | null {
+  switch (block.type) {
+    case "text":
+      return textParts(textOf(block, "text", place.path), cacheMarkOf(block));
+    case "image":
+      return readImage(block, place);
+    case "document":
+      return readDocument(block, place);
+    case "search_result":
+      return readSearchResult(block, place);
+    default:
+      return null;
+  }
+}
+
 /** An image; none where it is a file that only its supplier has. */
 export function readImage(block: Block, { path, noted }: Place): ImagePart[] {
   const source = objectOf(block, "source", path);

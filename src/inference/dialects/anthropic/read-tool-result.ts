@@ -3,7 +3,7 @@ import { originalToolId } from "../tool-ids.ts";
 import type { Block } from "./message-body.ts";
 import { type Place, within } from "./noted-uses.ts";
 import { cacheMarkOf, contentOf, textOf, textParts } from "./read-members.ts";
-import { readDocument, readImage, readSearchResult } from "./read-sources.ts";
+import { readContentBlock } from "./read-sources.ts";
 
 /** What a tool answered, and behind it the files among it, for which no other protocol has room within. */
 export function readToolResult(block: Block, place: Place): UserPart[] {
@@ -22,21 +22,12 @@ export function readToolResult(block: Block, place: Place): UserPart[] {
 }
 
 function readResultBlock(block: Block, place: Place): (TextPart | ImagePart | FilePart)[] {
-  switch (block.type) {
-    case "text":
-      return textParts(textOf(block, "text", place.path), cacheMarkOf(block));
-    case "image":
-      return readImage(block, place);
-    case "document":
-      return readDocument(block, place);
-    case "search_result":
-      return readSearchResult(block, place);
-    case "tool_reference":
-      // All tools are told from the start, so that a name is all there is to say.
-      place.noted.note("deferred_tools", "defer_loading");
-      return textParts(textOf(block, "tool_name", place.path), cacheMarkOf(block));
-    default:
-      place.noted.note("server_tools", place.path);
-      return [];
+  if (block.type === "tool_reference") {
+    // All tools are told from the start, so that a name is all there is to say.
+    place.noted.note("deferred_tools", "defer_loading");
+    return textParts(textOf(block, "tool_name", place.path), cacheMarkOf(block));
   }
+  const read = readContentBlock(block, place);
+  if (read === null) place.noted.note("server_tools", place.path);
+  return read ?? [];
 }

@@ -12,7 +12,7 @@ import { originalToolId } from "../tool-ids.ts";
 import { type Block, blocksOf, type Message, type MessageBody } from "./message-body.ts";
 import { type NotedUses, type Place, within } from "./noted-uses.ts";
 import { cacheMarkOf, textOf, textParts } from "./read-members.ts";
-import { readDocument, readImage, readSearchResult } from "./read-sources.ts";
+import { readContentBlock, readDocument, readSearchResult } from "./read-sources.ts";
 import { readToolResult } from "./read-tool-result.ts";
 import { isOurSignature } from "./signatures.ts";
 
@@ -61,15 +61,9 @@ function readSystemPart(block: Block, { path, noted }: Place): TextPart[] {
 }
 
 function readUserPart(block: Block, place: Place): UserPart[] {
+  const read = readContentBlock(block, place);
+  if (read !== null) return read;
   switch (block.type) {
-    case "text":
-      return textParts(textOf(block, "text", place.path), cacheMarkOf(block));
-    case "image":
-      return readImage(block, place);
-    case "document":
-      return readDocument(block, place);
-    case "search_result":
-      return readSearchResult(block, place);
     case "tool_result":
       return readToolResult(block, place);
     case "tool_use":

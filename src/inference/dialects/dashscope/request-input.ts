@@ -1,13 +1,9 @@
 import { isObject } from "../field-rules.ts";
+import { addMessage, type InputSize } from "../input-size.ts";
 import { holds, mediaKinds } from "./media-kinds.ts";
 import type { Generation, GenerationMessage } from "./parse-generation.ts";
 
 type Part = Readonly<Record<string, unknown>>;
-
-interface InputSize {
-  textBytes: number;
-  mediaParts: number;
-}
 
 /** Parameters that the model reads as text. */
 const TEXT_PARAMETERS = ["tools", "response_format", "translation_options"];
@@ -18,7 +14,7 @@ const TEXT_PARAMETERS = ["tools", "response_format", "translation_options"];
  */
 export function measureInput({ messages, parameters, bytesOf }: Generation): InputSize {
   const size = { textBytes: 0, mediaParts: 0 };
-  for (const message of messages) addMessage(size, message);
+  for (const message of messages) addMessage(size, message, addPart);
   const given = TEXT_PARAMETERS.filter((name) => parameters[name] !== null);
   for (const name of given) size.textBytes += bytesOf(name)?.length ?? 0;
   return size;
@@ -34,16 +30,6 @@ export function hasCacheMark({ messages, parameters }: Generation): boolean {
 /** The parts of a message whose content is a list. */
 export function partsOf({ content }: GenerationMessage): readonly Part[] {
   return Array.isArray(content) ? (content as readonly Part[]) : [];
-}
-
-function addMessage(size: InputSize, message: GenerationMessage): void {
-  for (const field in message) {
-    const value = message[field];
-    if (field === "role" || value === null) continue;
-    if (typeof value === "string") size.textBytes += Buffer.byteLength(value);
-    else if (field === "content") for (const part of value as Part[]) addPart(size, part);
-    else if (typeof value === "object") size.textBytes += Buffer.byteLength(JSON.stringify(value));
-  }
 }
 
 function addPart(size: InputSize, part: Part): void {

@@ -1,12 +1,8 @@
+import { addMessage, type InputSize } from "../input-size.ts";
 import type { InferenceRequest } from "../dialect.ts";
-import type { ChatBody, ChatMessage } from "./chat-body.ts";
+import type { ChatBody } from "./chat-body.ts";
 
 type Part = Record<string, unknown>;
-
-export interface InputSize {
-  textBytes: number;
-  mediaParts: number;
-}
 
 /** Fields beside the messages that the model reads as text. */
 const TEXT_FIELDS = ["tools", "functions", "response_format", "prediction"];
@@ -20,22 +16,12 @@ const MEDIA = new Set(["image_url", "input_audio", "file", "video_url", "video",
  */
 export function measureInput(chat: ChatBody, spans: InferenceRequest["spans"]): InputSize {
   const size = { textBytes: 0, mediaParts: 0 };
-  for (const message of chat.messages) addMessage(size, message);
+  for (const message of chat.messages) addMessage(size, message, addPart);
   for (const field of TEXT_FIELDS) {
     const span = spans.get(field);
     if (span !== undefined && chat[field] !== null) size.textBytes += span.end - span.start;
   }
   return size;
-}
-
-function addMessage(size: InputSize, message: ChatMessage): void {
-  for (const field in message) {
-    const value = message[field];
-    if (field === "role" || value === null) continue;
-    if (typeof value === "string") size.textBytes += Buffer.byteLength(value);
-    else if (field === "content") for (const part of value as Part[]) addPart(size, part);
-    else if (typeof value === "object") size.textBytes += Buffer.byteLength(JSON.stringify(value));
-  }
 }
 
 function addPart(size: InputSize, part: Part): void {
