@@ -18,6 +18,11 @@ export function writeDataUri({ mediaType, base64 }: InlineData): string {
   return `data:${mediaType};base64,${base64}`;
 }
 
+/** An image as data, labelled by what it is; as it was labelled where its bytes do not say. */
+export function labelImage({ mediaType, base64 }: InlineData): InlineData {
+  return { mediaType: imageTypeOf({ mediaType, base64 }) ?? mediaType, base64 };
+}
+
 /**
  * The media type of an image by its first bytes: clients often name another. Falls back to what they name;
  * null when that is no image that suppliers take.

@@ -1,5 +1,6 @@
 import type { FilePart, ImagePart, TextPart } from "../chat-request.ts";
 import { invalid, isObject } from "../field-rules.ts";
+import { labelImage } from "../images.ts";
 import type { Block } from "./message-body.ts";
 import { type Place, within } from "./noted-uses.ts";
 import { cacheMarkOf, contentOf, objectOf, optionalTextOf, textOf, textParts } from "./read-members.ts";
@@ -30,9 +31,8 @@ export function readImage(block: Block, { path, noted }: Place): ImagePart[] {
   switch (source["type"]) {
     case "base64": {
       const mediaType = textOf(source, "media_type", at).toLowerCase();
-      return [
-        { kind: "image", source: { kind: "data", mediaType, base64: textOf(source, "data", at) }, cache },
-      ];
+      const labelled = labelImage({ mediaType, base64: textOf(source, "data", at) });
+      return [{ kind: "image", source: { kind: "data", ...labelled }, cache }];
     }
     case "url":
       return [{ kind: "image", source: { kind: "url", url: textOf(source, "url", at) }, cache }];

@@ -1,7 +1,7 @@
 import { fail } from "../../../kernel/app-error.ts";
 import type { AudioPart, CacheMark, ImagePart, TextPart, UserPart, VideoPart } from "../chat-request.ts";
 import { invalid, isListOfTexts, isText } from "../field-rules.ts";
-import { readDataUri } from "../images.ts";
+import { labelImage, readDataUri } from "../images.ts";
 import { holds } from "./media-kinds.ts";
 import type { GenerationMessage } from "./parse-generation.ts";
 
@@ -69,7 +69,8 @@ function readImage(part: Part, at: string): ImagePart {
   const source = readAddress(part["image"], `${at}.image`);
   return {
     kind: "image",
-    source: typeof source === "string" ? { kind: "url", url: source } : { kind: "data", ...source },
+    source:
+      typeof source === "string" ? { kind: "url", url: source } : { kind: "data", ...labelImage(source) },
     cache: cacheMarkOf(part),
   };
 }

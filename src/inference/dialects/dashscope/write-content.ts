@@ -1,7 +1,7 @@
 import { fail } from "../../../kernel/app-error.ts";
 import type { AudioPart, FilePart, ImagePart, TextPart, VideoPart } from "../chat-request.ts";
 import type { UpstreamTarget } from "../dialect.ts";
-import { imageTypeOf, writeDataUri } from "../images.ts";
+import { labelImage, writeDataUri } from "../images.ts";
 
 export type Endpoint = UpstreamTarget["flags"]["dsEndpoint"];
 
@@ -37,7 +37,7 @@ export function textItem(text: string, isMarked: boolean): TextItem {
 export function mediaItem(part: ImagePart | AudioPart | VideoPart | FilePart): Item {
   switch (part.kind) {
     case "image":
-      return { image: part.source.kind === "url" ? part.source.url : imageUri(part.source) };
+      return { image: part.source.kind === "url" ? part.source.url : writeDataUri(labelImage(part.source)) };
     case "audio":
       return { audio: part.source.kind === "url" ? part.source.url : audioUri(part.source) };
     case "video":
@@ -73,10 +73,6 @@ function joinTexts(items: readonly Item[], separator: string): Item[] {
     else joined.push(item);
   }
   return joined;
-}
-
-function imageUri(source: { mediaType: string; base64: string }): string {
-  return writeDataUri({ base64: source.base64, mediaType: imageTypeOf(source) ?? source.mediaType });
 }
 
 function audioUri({ format, base64 }: { format: string; base64: string }): string {

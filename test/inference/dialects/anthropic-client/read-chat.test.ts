@@ -90,6 +90,11 @@ describe("what a user's message holds", () => {
     ],
     ["an image as data", { type: "image", source: PNG }, [IMAGE]],
     [
+      "an image under the type of its bytes, whatever it is called",
+      { type: "image", source: { type: "base64", media_type: "image/jpeg", data: "iVBORw0KGgo=" } },
+      [{ ...IMAGE, source: { kind: "data", mediaType: "image/png", base64: "iVBORw0KGgo=" } }],
+    ],
+    [
       "an image by its address",
       { type: "image", source: { type: "url", url: "https://a/b.png" }, ...MARK },
       [{ kind: "image", source: { kind: "url", url: "https://a/b.png" }, cache: "5m" }],

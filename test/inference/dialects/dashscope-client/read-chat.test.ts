@@ -65,6 +65,15 @@ describe("the turns of a conversation", () => {
       },
     ],
     [
+      "an image under the type of its bytes, whatever it is called",
+      { image: "data:image/jpg;base64,iVBORw0KGgo=" },
+      {
+        kind: "image",
+        source: { kind: "data", mediaType: "image/png", base64: "iVBORw0KGgo=" },
+        cache: null,
+      },
+    ],
+    [
       "a sound by its address",
       { audio: "http://p.test/a.mp3" },
       { kind: "audio", source: { kind: "url", url: "http://p.test/a.mp3" } },
