@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { expressMiddleware } from "@as-integrations/express5";
 import { findPrices } from "./catalog/index.ts";
 import type { Config } from "./config.ts";
-import { findOperatorByToken } from "./customers/index.ts";
+import { findSessionHolder } from "./customers/index.ts";
 import { createGraphql, type Graphql, type GraphqlDoor } from "./graphql/index.ts";
 import { identifyKey, preflight } from "./inference/index.ts";
 import { fail, type AppError } from "./kernel/app-error.ts";
@@ -79,10 +79,10 @@ async function operatorOf(node: Node, request: IncomingMessage): Promise<Princip
     throw fail("missing_api_key", { public: "Log in, and send the token you get." });
   const token = OPERATOR_TOKEN.exec(authorization)?.[1];
   const digest = token === undefined ? null : node.keyring.digest(token);
-  const operator = digest && (await findOperatorByToken(node.database, { digest, at: node.clock.now() }));
-  if (!operator)
+  const holder = digest && (await findSessionHolder(node.database, { digest, at: node.clock.now() }));
+  if (holder?.kind !== "operator")
     throw fail("invalid_api_key", { public: "The operator's token is not valid, or has expired." });
-  return { kind: "operator", operatorId: operator.id, role: operator.role };
+  return holder;
 }
 
 const identify: RequestHandler = (_, response, next) => {

@@ -1,10 +1,19 @@
 import { Extensions } from "type-graphql";
 import { fail } from "../kernel/app-error.ts";
-import { isCustomer, type Capability, type OperatorRole, type Principal } from "../kernel/principal.ts";
+import { isCustomer, lackOf } from "../kernel/principal.ts";
+import type {
+  Capability,
+  CustomerPrincipal,
+  CustomerRole,
+  OperatorRole,
+  Principal,
+} from "../kernel/principal.ts";
 
 /** Who may use a root field, as data on it. A query without any is open to every reader of its schema. */
 export interface Access {
   capability?: Capability;
+  /** People only, and of these roles; owners of the customer always. No key passes. */
+  people?: readonly CustomerRole[];
   roles?: readonly OperatorRole[];
   /** The way in itself: it is reached without credentials. */
   public?: true;
@@ -13,9 +22,14 @@ export interface Access {
 /** Whether a principal may use a root field; throws `permission_denied` when it may not. */
 export type Admit = (principal: Principal, access: Access) => void;
 
-/** An API key needs this capability; people of the customer always have it. */
+/** An API key needs this capability, a person a role that has it. */
 export function Needs(capability: Capability): PropertyDecorator & MethodDecorator {
   return Extensions({ access: { capability } satisfies Access });
+}
+
+/** People of the customer with these roles may do it, and its owners always; no API key may. */
+export function ForPeople(...people: CustomerRole[]): PropertyDecorator & MethodDecorator {
+  return Extensions({ access: { people } satisfies Access });
 }
 
 /** Operators of these roles may do it, and owners and admins always. */
@@ -29,11 +43,20 @@ export function Public(): PropertyDecorator & MethodDecorator {
 }
 
 /** The customer schema: for a customer's own keys and people only. */
-export const admitCustomer: Admit = (principal, { capability = "account:read" }) => {
+export const admitCustomer: Admit = (principal, access) => {
+  if (access.public) return;
   if (!isCustomer(principal)) throw fail("permission_denied");
-  if (principal.kind === "customerUser" || principal.capabilities.includes(capability)) return;
-  throw fail("permission_denied", { public: `This API key lacks the capability ${capability}.` });
+  const lack = access.people
+    ? strangeness(principal, access.people)
+    : lackOf(principal, access.capability ?? "account:read");
+  if (lack !== null) throw fail("permission_denied", { public: lack });
 };
+
+function strangeness(principal: CustomerPrincipal, roles: readonly CustomerRole[]): string | null {
+  if (principal.kind === "apiKey") return "Only people who are logged in may do this, not API keys.";
+  if (principal.role === "owner" || roles.includes(principal.role)) return null;
+  return `The role ${principal.role} may not do this.`;
+}
 
 /** The operator schema: every role reads; what changes something names its roles. */
 export const admitOperator: Admit = (principal, access) => {

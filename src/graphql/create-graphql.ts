@@ -3,6 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Keyring } from "../kernel/keyring.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Ctx, Database } from "../storage/index.ts";
+import { noBrowser } from "./browser.ts";
 import { admitCustomer, admitOperator } from "./access.ts";
 import type { GraphqlContext } from "./context.ts";
 import type { GraphqlDeps } from "./deps.ts";
@@ -67,5 +68,5 @@ async function identifyOperator(call: DoorCall, authenticate: Authenticate): Pro
 function openContext(options: GraphqlOptions, principal: Principal, requestId: string): GraphqlContext {
   const { database, clock, keyring, deps } = options;
   const ctx: Ctx = { principal, database, clock, keyring, requestId };
-  return { ...ctx, deps, loaders: createLoaders(ctx, deps) };
+  return { ...ctx, deps, browser: noBrowser, loaders: createLoaders(ctx, deps) };
 }

@@ -257,7 +257,13 @@ describe("what they cost us", () => {
 describe("what is refused", () => {
   test("a customer, a range turned round, and one of more than 31 days", async () => {
     const input = { terms: flat(1n), scope: { modelId: "m", ...everyone }, outranking: [] };
-    const customer = testCtx(database, { kind: "customerUser", customerId: "cus_a", userId: "usr_1" });
+    const customer = testCtx(database, {
+      kind: "customerUser",
+      customerId: "cus_a",
+      userId: "usr_1",
+      role: "owner",
+      sessionId: "ses_1",
+    });
     const attempts: [Promise<Repricing>, string][] = [
       [priceRequests(customer, { ...input, from: hours(0), to: hours(1) }), "permission_denied"],
       [preview("m", flat(1n), { from: hours(1), to: hours(0) }), "invalid_request"],

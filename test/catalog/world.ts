@@ -47,13 +47,20 @@ export async function openWorld(): Promise<World> {
   const sql = async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
     (await superuser.query<Record<string, unknown>>(text, values)).rows;
   const operator = (role: OperatorRole): Ctx =>
-    testCtx(database, { kind: "operator", operatorId: "opr_1", role });
+    testCtx(database, { kind: "operator", operatorId: "opr_1", role, sessionId: "ses_1" });
   return {
     database,
     system,
     operator,
     owner: operator("owner"),
-    customer: (customerId) => testCtx(database, { kind: "customerUser", customerId, userId: "usr_1" }),
+    customer: (customerId) =>
+      testCtx(database, {
+        kind: "customerUser",
+        customerId,
+        userId: "usr_1",
+        role: "owner",
+        sessionId: "ses_1",
+      }),
     addCustomer: () => addCustomer(system),
     everything: async () => {
       const tables = await sql(

@@ -46,7 +46,8 @@ export async function openWorld(): Promise<World> {
     time,
     as,
     system: as({ kind: "system", name: "test" }),
-    operator: (role = "owner") => as({ kind: "operator", operatorId: newId("opr"), role }),
+    operator: (role = "owner") =>
+      as({ kind: "operator", operatorId: newId("opr"), role, sessionId: "ses_1" }),
     async see<Row>(text: string, values: unknown[] = []) {
       return (await superuser.query(text, values)).rows as Row[];
     },
@@ -63,7 +64,13 @@ export function aCustomer(world: World, name = "Acme"): Promise<Customer> {
 }
 
 export function userOf(customer: Customer): CustomerUserPrincipal {
-  return { kind: "customerUser", customerId: customer.id, userId: newId("usr") };
+  return {
+    kind: "customerUser",
+    customerId: customer.id,
+    userId: newId("usr"),
+    role: "owner",
+    sessionId: "ses_1",
+  };
 }
 
 export function holderOf(apiKey: ApiKey): ApiKeyPrincipal {

@@ -106,7 +106,7 @@ describe("logging in needs no token, and nothing comes in with it", () => {
     const answer = await world.askOperator(null, `mutation { ${logIn("wrong password")} }`);
     expect(verdict(answer)).toBe("permission_denied");
     const sessions = await world.see(
-      "SELECT 1 FROM operator_token t JOIN operator o ON o.id = t.operator_id WHERE o.email = $1",
+      "SELECT 1 FROM session t JOIN operator o ON o.id = t.operator_id WHERE o.email = $1",
       ["ops@example.com"],
     );
     expect(sessions).toEqual([]);

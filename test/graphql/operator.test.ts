@@ -38,7 +38,7 @@ describe("logging in", () => {
     expect((await world.askOperator(session.token, "{ operator { role } }")).data).toEqual({
       operator: { role: "finance" },
     });
-    const rows = await world.see("SELECT t::text AS row FROM operator_token t");
+    const rows = await world.see("SELECT t::text AS row FROM session t");
     expect(JSON.stringify(rows)).not.toContain(session.token);
   });
 });

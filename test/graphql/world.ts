@@ -5,7 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import pg from "pg";
 import { applyCatalog, findPrices, parseCatalogFile } from "../../src/catalog/index.ts";
 import { createApiKey, createCustomer, createOperator, findKeyFacts } from "../../src/customers/index.ts";
-import { findOperatorByToken, logInOperator, readToken, type ApiKey } from "../../src/customers/index.ts";
+import { findSessionHolder, logInOperator, readToken, type ApiKey } from "../../src/customers/index.ts";
 import { createGraphql, type Graphql, type GraphqlDeps, type GraphqlDoor } from "../../src/graphql/index.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
 import { fail } from "../../src/kernel/app-error.ts";
@@ -197,9 +197,10 @@ async function authenticateCustomer(system: Ctx, request: IncomingMessage): Prom
 async function authenticateOperator(system: Ctx, request: IncomingMessage): Promise<Principal> {
   const token = request.headers.authorization?.replace(/^Bearer /, "");
   if (token === undefined) throw fail("missing_api_key");
-  const operator = await findOperatorByToken(system.database, { digest: system.keyring.digest(token) });
-  if (!operator) throw fail("invalid_api_key");
-  return { kind: "operator", operatorId: operator.id, role: operator.role };
+  const digest = system.keyring.digest(token);
+  const holder = await findSessionHolder(system.database, { digest, at: system.clock.now() });
+  if (holder?.kind !== "operator") throw fail("invalid_api_key");
+  return holder;
 }
 
 async function operatorToken(system: Ctx, role: OperatorRole): Promise<string> {

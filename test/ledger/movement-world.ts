@@ -6,12 +6,18 @@ import { testCtx } from "../support/ctx.ts";
 
 /** An operator of a role: one of his own at every call. */
 export function operator(database: Database, role: OperatorRole = "finance"): Ctx {
-  return testCtx(database, { kind: "operator", operatorId: newId("opr"), role });
+  return testCtx(database, { kind: "operator", operatorId: newId("opr"), role, sessionId: "ses_1" });
 }
 
 /** Somebody of a customer. */
 export function customer(database: Database, customerId: string): Ctx {
-  const principal: Principal = { kind: "customerUser", customerId, userId: newId("usr") };
+  const principal: Principal = {
+    kind: "customerUser",
+    customerId,
+    userId: newId("usr"),
+    role: "owner",
+    sessionId: "ses_1",
+  };
   return testCtx(database, principal);
 }
 

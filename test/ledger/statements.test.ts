@@ -283,7 +283,13 @@ describe("asking for a month", () => {
   test("another customer's is not found, and neither is nobody's", async () => {
     const book = await openEntryBook(database, { openedAt: new Date(), timezone: "UTC" });
     const other = await openEntryBook(database, { openedAt: new Date(), timezone: "UTC" });
-    const principal = { kind: "customerUser", customerId: other.customerId, userId: "usr_1" } as const;
+    const principal = {
+      kind: "customerUser",
+      customerId: other.customerId,
+      userId: "usr_1",
+      role: "owner",
+      sessionId: "ses_1",
+    } as const;
     const asked = { customerId: book.customerId, timezone: "UTC" };
     await expect(getStatement(testCtx(database, principal), asked)).rejects.toMatchObject({
       code: "not_found",

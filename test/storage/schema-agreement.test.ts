@@ -8,7 +8,9 @@ import { emptyDatabase, freshDatabase, type TestDatabase } from "../support/data
 // What only SQL can say, and schema.prisma therefore does not know. Partitions are left out below as such.
 const INDEXES_ONLY_IN_SQL = [
   "alert_open",
+  "api_key_successor",
   "delivery_due",
+  "request_conversation",
   "reservation_due",
   "reservation_open",
   "reservation_written_off",

@@ -12,7 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const person = (customerId: string): Principal => ({ kind: "customerUser", customerId, userId: "usr_1" });
+const person = (customerId: string): Principal => ({
+  kind: "customerUser",
+  customerId,
+  userId: "usr_1",
+  role: "owner",
+  sessionId: "ses_1",
+});
 const stream = (sql: Prisma.Sql, customerId = "cus_a", principal: Principal = person("cus_a")) =>
   streamRows<Record<string, unknown>>(testCtx(database, principal), { customerId, sql });
 const many = Prisma.sql`SELECT n::bigint AS n FROM generate_series(1, ${1_234}::int) AS n`;

@@ -187,8 +187,14 @@ test("one tenant can neither change nor delete another's row, nor give one away,
 });
 
 test("a customer may name only itself; an operator's work on one customer sees that one", async () => {
-  const customer: Principal = { kind: "customerUser", customerId: "cus_a", userId: "usr_a" };
-  const operator: Principal = { kind: "operator", operatorId: "opr_x", role: "admin" };
+  const customer: Principal = {
+    kind: "customerUser",
+    customerId: "cus_a",
+    userId: "usr_a",
+    role: "owner",
+    sessionId: "ses_1",
+  };
+  const operator: Principal = { kind: "operator", operatorId: "opr_x", role: "admin", sessionId: "ses_1" };
   const keysOf = (principal: Principal, customerId: string): Promise<{ id: string }[]> =>
     inTenant(testCtx(database, principal), customerId, (tx) => tx.apiKey.findMany({ select: { id: true } }));
   expect(() => keysOf(customer, "cus_b")).toThrow(expect.objectContaining({ code: "not_found" }));
@@ -201,6 +207,8 @@ test("a pooled connection keeps no tenant, whatever ended the transaction before
     kind: "customerUser",
     customerId: `cus_${one}`,
     userId: `usr_${one}`,
+    role: "owner",
+    sessionId: "ses_1",
   });
   const keysOf = async (one: "a" | "b", end?: string): Promise<string> => {
     const work = inTransaction(testCtx(database, principalOf(one)), async (tx) => {

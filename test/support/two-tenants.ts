@@ -41,6 +41,10 @@ const OF_TENANT = `
   INSERT INTO customer_group (id, name) VALUES ('grp_$1', '$1');
   INSERT INTO customer (id, name, currency, group_id) VALUES ('cus_$1', '$1', 'USD', 'grp_$1');
   INSERT INTO customer_user (id, customer_id, email, password_hash) VALUES ('usr_$1', 'cus_$1', '$1@x', '-');
+  INSERT INTO session (id, digest, customer_id, user_id, expires_at) VALUES ('ses_$1', '$1', 'cus_$1', 'usr_$1', now());
+  INSERT INTO one_time_token (id, kind, digest, customer_id, email, created_by, expires_at)
+    VALUES ('inv_$1', 'invitation', '$1', 'cus_$1', '$1@y', 't', now());
+  INSERT INTO conversation (id, customer_id) VALUES ('conv_$1', 'cus_$1');
   INSERT INTO api_key (id, customer_id, name, digest, prefix, last4)
     VALUES ('key_$1', 'cus_$1', 'k', '$1', 'p', '0000');
   INSERT INTO api_key_use VALUES ('key_$1', 'cus_$1', now());

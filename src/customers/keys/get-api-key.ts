@@ -1,0 +1,22 @@
+import { fail } from "../../kernel/app-error.ts";
+import { inTransaction, type Ctx } from "../../storage/index.ts";
+import { findApiKey } from "./api-key-store.ts";
+import type { ApiKey } from "./api-key.ts";
+import { requireId } from "../require-id.ts";
+import { requireKeyAccess } from "./require-key-access.ts";
+import { confinedTo } from "../tenant-of.ts";
+
+/**
+ * One API key. A key may always read itself; to read others it needs `account:read`, else
+ * `permission_denied`.
+ * Throws `not_found` for a key that is not there or another tenant's.
+ */
+export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKey> {
+  requireId(input.apiKeyId);
+  const readsItself = ctx.principal.kind === "apiKey" && ctx.principal.apiKeyId === input.apiKeyId;
+  if (!readsItself) requireKeyAccess(ctx.principal, "account:read");
+  const lookup = { apiKeyId: input.apiKeyId, customerId: confinedTo(ctx.principal) };
+  const apiKey = await inTransaction(ctx, (tx) => findApiKey(tx, lookup, ctx.clock.now()));
+  if (apiKey === null) throw fail("not_found");
+  return apiKey;
+}
