@@ -18,8 +18,10 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/schema ./schema
-# The pages of the API reference are served as they stand.
+# The API reference, the documents and what they are shown with are served as they stand.
 COPY --from=build /app/src/rest/reference ./src/rest/reference
+COPY --from=build /app/src/docs ./src/docs
+COPY --from=build /app/src/site/assets ./src/site/assets
 RUN install -d -o node -g node -m 0711 /data
 USER node
 VOLUME /data

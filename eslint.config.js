@@ -103,9 +103,12 @@ export default defineConfig(
   },
   {
     // Scripts of pages, sent as they are.
-    files: ["src/rest/reference/*.js"],
+    files: ["src/rest/reference/*.js", "src/site/assets/*.js", "src/doors/graphiql/*.js"],
     languageOptions: {
-      globals: readonly(["document", "location", "navigator", "fetch", "setTimeout", "HTMLInputElement"]),
+      globals: readonly([
+        ...["document", "location", "navigator", "history", "fetch", "setTimeout", "HTMLInputElement"],
+        ...["URLSearchParams", "window", "AbortController", "TextDecoderStream"],
+      ]),
     },
   },
 );

@@ -1,16 +1,22 @@
 import { createServer, type Server } from "node:http";
 import express from "express";
-import type { Express, NextFunction, Request, Response } from "express";
+import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 import type { Config } from "./config.ts";
 import { ImageSource, inferenceDoor } from "./inference/index.ts";
 import { newId } from "./kernel/ids.ts";
+import { serveGraphiql } from "./doors/serve-graphiql.ts";
 import { graphqlDoors } from "./graphql-doors.ts";
 import { health, type Health } from "./health.ts";
+import type { JobRunner } from "./job-runner.ts";
 import type { Node } from "./node.ts";
 import { paymentDoor } from "./payment-door.ts";
 import { createRest, serveReference } from "./rest/index.ts";
+import { createSite } from "./site/index.ts";
 
-export type AppOptions = Pick<Config, "publicBaseUrl" | "twoOperatorAmount" | "paymentWebhookSecret">;
+export type AppOptions = Pick<
+  Config,
+  "publicBaseUrl" | "twoOperatorAmount" | "paymentWebhookSecret" | "signUp" | "graphqlDocuments" | "settings"
+> & { jobs: JobRunner };
 
 export interface App {
   server: Server;
@@ -32,6 +38,7 @@ export async function buildApp(node: Node, options: AppOptions): Promise<App> {
     pools: node.pools,
     deadlines: node.deadlines,
     pulse: node.pulse,
+    health: node.health,
     images: new ImageSource(),
     rates: node.rates,
     keyring: node.keyring,
@@ -59,7 +66,7 @@ export async function buildApp(node: Node, options: AppOptions): Promise<App> {
 async function buildManagement(node: Node, options: AppOptions, state: Health): Promise<Express> {
   const app = express();
   app.disable("x-powered-by");
-  app.use(protect);
+  app.use(protect(options.publicBaseUrl.startsWith("https:")));
   app.get("/healthz", (_, response) => void response.json({ status: "ok" }));
   app.get("/readyz", (_, response, next) => {
     state.ready().then((ready) => response.status(ready ? 200 : 503).json({ ready }), next);
@@ -77,22 +84,41 @@ async function buildManagement(node: Node, options: AppOptions, state: Health): 
     if (!rest(request, response) && !payments(request, response)) next();
   });
   await doors.mount(app);
+  state.onDrain(() => doors.endStreams());
   serveReference(app);
+  serveGraphiql(app);
+  const site = createSite(options);
+  app.use((request, response, next) => {
+    if (!site(request, response)) next();
+  });
   app.use(notFound);
   app.use(failed(node));
   return app;
 }
 
-/** Headers for everything that a browser may show. */
-function protect(_: Request, response: Response, next: NextFunction): void {
-  response.setHeader("x-content-type-options", "nosniff");
-  response.setHeader("x-frame-options", "DENY");
-  response.setHeader("referrer-policy", "no-referrer");
-  response.setHeader(
-    "content-security-policy",
-    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-  );
-  next();
+const HSTS_SECONDS = 365 * 24 * 60 * 60;
+
+/**
+ * Headers for everything that a browser may show. What may be kept says so itself; without a word of its own,
+ * an answer is somebody's data.
+ */
+function protect(isSecure: boolean): RequestHandler {
+  const policy = "default-src 'self'; object-src 'none'; form-action 'self'";
+  const headers = new Map([
+    ["cache-control", "no-store"],
+    ["content-security-policy", `${policy}; frame-ancestors 'none'; base-uri 'none'`],
+    ["cross-origin-opener-policy", "same-origin"],
+    ["cross-origin-resource-policy", "same-origin"],
+    ["permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],
+    ["referrer-policy", "no-referrer"],
+    ["x-content-type-options", "nosniff"],
+    ["x-frame-options", "DENY"],
+    ...(isSecure ? [["strict-transport-security", `max-age=${String(HSTS_SECONDS)}`] as const] : []),
+  ]);
+  return (_, response, next) => {
+    response.setHeaders(headers);
+    next();
+  };
 }
 
 function notFound(_: Request, response: Response): void {

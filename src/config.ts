@@ -3,6 +3,7 @@ import { isMasterKey } from "./kernel/keyring.ts";
 import { isNetwork } from "./kernel/network-list.ts";
 import { readAloneUpTo, readWebhookSecrets } from "./ledger/index.ts";
 import type { MailSettings } from "./policies/index.ts";
+import { readSettings, type Setting } from "./settings.ts";
 
 /** The whole environment, parsed once. Nothing else reads `process.env`. */
 export interface Config {
@@ -29,8 +30,14 @@ export interface Config {
   mail: MailSettings | null;
   /** The private addresses and networks that webhooks of customers may reach. */
   webhookNetworks: string[];
+  /** Whether anybody may sign up as a customer. */
+  signUp: "closed" | "open";
+  /** Which GraphQL documents are executed: any, or only those of `persisted-documents.json`. */
+  graphqlDocuments: "open" | "persisted";
   logLevel: LogLevel;
   drainSeconds: number;
+  /** All of this as operators may see it. */
+  settings: Setting[];
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -91,8 +98,11 @@ export function readConfig(environment: Environment, cores: number): Config {
     paymentWebhookSecret: paymentWebhookSecret(reader),
     mail: mailSettings(reader),
     webhookNetworks: webhookNetworks(reader),
+    signUp: reader.choice("RELAY_SIGNUP", ["closed", "open"], "closed"),
+    graphqlDocuments: reader.choice("RELAY_GRAPHQL_DOCUMENTS", ["open", "persisted"], "open"),
     logLevel: reader.choice("LOG_LEVEL", logLevels, "info"),
     drainSeconds: reader.integer("DRAIN_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
+    settings: readSettings(environment),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;

@@ -1,13 +1,19 @@
 import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { expressMiddleware } from "@as-integrations/express5";
 import { findPrices } from "./catalog/index.ts";
 import type { Config } from "./config.ts";
-import { findSessionHolder } from "./customers/index.ts";
-import { createGraphql, type Graphql, type GraphqlDoor } from "./graphql/index.ts";
-import { identifyKey, preflight } from "./inference/index.ts";
-import { fail, type AppError } from "./kernel/app-error.ts";
+import { browserOf } from "./doors/browser-of.ts";
+import { graphqlStreams, type GraphqlStreams } from "./doors/graphql-stream.ts";
+import { mailTo } from "./doors/mail-to.ts";
+import { operationsOf } from "./doors/operations.ts";
+import { refuseForeignPage } from "./doors/own-pages.ts";
+import { customerOf, operatorOf } from "./doors/who-asks.ts";
+import { createGraphql, type Browser, type Graphql, type GraphqlDoor } from "./graphql/index.ts";
+import { modelAccess, preflight } from "./inference/index.ts";
+import type { JobRunner } from "./job-runner.ts";
+import type { AppError } from "./kernel/app-error.ts";
 import { newId } from "./kernel/ids.ts";
 import type { Principal } from "./kernel/principal.ts";
 import { readAloneUpTo } from "./ledger/index.ts";
@@ -20,69 +26,58 @@ export interface GraphqlDoors {
   report: (error: AppError, requestId: string) => void;
   /** Puts both endpoints on the server; their Apollo servers are started. */
   mount(app: Express): Promise<void>;
+  /** Cuts the subscriptions, which would outlast any drain. */
+  endStreams(): void;
 }
+
+export type GraphqlDoorsOptions = Pick<
+  Config,
+  "publicBaseUrl" | "twoOperatorAmount" | "signUp" | "graphqlDocuments" | "settings"
+> & { jobs: JobRunner };
 
 const BODY_MAX = "256kb";
 
 /** Both GraphQL endpoints, with what they need of the other rooms. */
-export function graphqlDoors(
-  node: Node,
-  { publicBaseUrl, twoOperatorAmount }: Pick<Config, "publicBaseUrl" | "twoOperatorAmount">,
-): GraphqlDoors {
+export function graphqlDoors(node: Node, options: GraphqlDoorsOptions): GraphqlDoors {
+  const { publicBaseUrl, twoOperatorAmount, signUp, graphqlDocuments: documents } = options;
   const { database, clock, keyring, facts, webhookNetworks } = node;
   const report = (error: AppError, requestId: string): void =>
     node.log.error({ code: error.code, internal: error.internal, request_id: requestId }, "a request failed");
-  const authenticateCustomer = (request: IncomingMessage): Promise<Principal> => customerOf(node, request);
+  const publicOrigin = new URL(publicBaseUrl).origin;
+  const needs = { node, publicOrigin };
+  const authenticateCustomer = (request: IncomingMessage): Promise<Principal> => customerOf(needs, request);
   const graphql = createGraphql({
-    ...{ database, clock, keyring, authenticateCustomer },
-    authenticateOperator: (request) => operatorOf(node, request),
+    ...{ database, clock, keyring, authenticateCustomer, documents },
+    authenticateOperator: (request) => operatorOf(needs, request),
+    admitStranger: (request) => refuseForeignPage(request, publicOrigin),
     deps: {
       preflight: (ctx, input) => preflight({ facts, publicBaseUrl }, ctx, input),
+      modelAccess: (ctx, input) => modelAccess({ facts }, ctx, input),
       claims: { claim: claimWrite, close: closeClaim },
       aloneUpTo: readAloneUpTo(twoOperatorAmount),
+      operations: operationsOf(node, options),
+      people: { signUpIsOpen: signUp === "open", publicBaseUrl, mail: mailTo(node) },
       ...{ findPrices, webhookNetworks, report },
     },
   });
+  const streams = graphqlStreams(graphql.stream);
   return {
     ...{ graphql, authenticateCustomer, report },
+    endStreams: () => streams.end(),
     async mount(app) {
       await Promise.all([graphql.customer.server.start(), graphql.operator.server.start()]);
-      for (const [path, door] of Object.entries({
-        "/graphql": graphql.customer,
-        "/graphql/operator": graphql.operator,
-      })) {
-        app.all(
-          path,
-          identify,
-          express.json({ limit: BODY_MAX, strict: false }),
-          handle(door),
-          unreadable(door),
-        );
+      const far = { clock, isSecure: publicOrigin.startsWith("https:") };
+      const body = express.json({ limit: BODY_MAX, strict: false });
+      for (const [path, door, holder] of [
+        ["/graphql", graphql.customer, "customer"],
+        ["/graphql/operator", graphql.operator, "operator"],
+      ] as const) {
+        const handled = handle(door, (request, response) => browserOf({ ...far, holder }, request, response));
+        app.all(path, identify, body, handled, unreadable(door));
       }
+      app.all("/graphql/stream", identify, body, handleStream(streams), unreadable(graphql.customer));
     },
   };
-}
-
-async function customerOf(node: Node, request: IncomingMessage): Promise<Principal> {
-  const remoteAddress = request.socket.remoteAddress ?? "";
-  const key = await identifyKey(node, { headers: request.headers, remoteAddress });
-  node.keyUses.note({ apiKeyId: key.apiKeyId, customerId: key.customerId, at: node.clock.now() });
-  const { customerId, apiKeyId, capabilities } = key;
-  return { kind: "apiKey", customerId, apiKeyId, capabilities };
-}
-
-const OPERATOR_TOKEN = /^bearer +(op_[0-9A-Za-z]{20,64})$/i;
-
-async function operatorOf(node: Node, request: IncomingMessage): Promise<Principal> {
-  const { authorization } = request.headers;
-  if (authorization === undefined)
-    throw fail("missing_api_key", { public: "Log in, and send the token you get." });
-  const token = OPERATOR_TOKEN.exec(authorization)?.[1];
-  const digest = token === undefined ? null : node.keyring.digest(token);
-  const holder = digest && (await findSessionHolder(node.database, { digest, at: node.clock.now() }));
-  if (holder?.kind !== "operator")
-    throw fail("invalid_api_key", { public: "The operator's token is not valid, or has expired." });
-  return holder;
 }
 
 const identify: RequestHandler = (_, response, next) => {
@@ -91,13 +86,25 @@ const identify: RequestHandler = (_, response, next) => {
   next();
 };
 
-function handle(door: GraphqlDoor): RequestHandler {
+type BrowserOf = (request: IncomingMessage, response: ServerResponse) => Browser;
+
+function handle(door: GraphqlDoor, farEnd: BrowserOf): RequestHandler {
   const middleware = expressMiddleware(door.server, {
     context: ({ req, res }) =>
-      door.context({ request: req, body: req.body, requestId: String(res.locals["requestId"]) }),
+      door.context({
+        ...{ request: req, body: req.body, browser: farEnd(req, res) },
+        requestId: String(res.locals["requestId"]),
+      }),
   });
   return (request, response, next) =>
     door.within(String(response.locals["requestId"]), () => void middleware(request, response, next));
+}
+
+function handleStream(streams: GraphqlStreams): RequestHandler {
+  return (request, response, next) => {
+    const requestId = String(response.locals["requestId"]);
+    streams.serve({ request, response, body: request.body, requestId }).catch(next);
+  };
 }
 
 /**

@@ -7,10 +7,13 @@ export interface Health {
   ready(): Promise<boolean>;
   /** From now on the node is not ready: it finishes what it has. */
   drain(): void;
+  /** Does something when the drain begins, for what would never end by itself. */
+  onDrain(act: () => void): void;
 }
 
 export function health(node: Pick<Node, "database">): Health {
   let draining = false;
+  const acts: (() => void)[] = [];
   return {
     async ready() {
       if (draining) return false;
@@ -18,6 +21,8 @@ export function health(node: Pick<Node, "database">): Health {
     },
     drain() {
       draining = true;
+      for (const act of acts) act();
     },
+    onDrain: (act) => void acts.push(act),
   };
 }

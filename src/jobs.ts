@@ -1,16 +1,11 @@
 import { ensurePartitions } from "./activity/index.ts";
+import { trimSessions } from "./customers/index.ts";
+import { JobRunner, type Job } from "./job-runner.ts";
 import { recordOfLeft, type Node } from "./node.ts";
 import { closeStatements, forgetRepeats, reap, watchLedger } from "./ledger/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { deliverDue, trimDeliveries } from "./policies/index.ts";
 import { trimChanges, trimIdempotentWrites, type Ctx } from "./storage/index.ts";
-
-/** Work that is done again and again. A run that fails is logged, and the next one comes at its time. */
-interface Job {
-  name: string;
-  everySeconds: number;
-  run: (node: Node) => Promise<unknown>;
-}
 
 const jobs: Job[] = [
   { name: "heartbeat", everySeconds: 5, run: (node) => node.lane.beat() },
@@ -54,6 +49,7 @@ const jobs: Job[] = [
     everySeconds: 3_600,
     run: (node) => trimIdempotentWrites(node.database),
   },
+  { name: "trim-sessions", everySeconds: 3_600, run: (node) => trimSessions(node.database) },
 ];
 
 /** What a verb is called with when nobody asked for it. */
@@ -61,30 +57,7 @@ function ctxOf({ database, clock, keyring }: Node, job: string): Ctx {
   return { principal: { kind: "system", name: job }, database, clock, keyring, requestId: newId("req") };
 }
 
-/**
- * Starts every job of the table on this node; the returned function stops them and waits for the running
- * ones.
- */
-export function startJobs(node: Node): () => Promise<void> {
-  const running = new Set<Promise<void>>();
-  const timers = jobs.map((job) => {
-    let busy = false;
-    return setInterval(() => {
-      if (busy) return;
-      busy = true;
-      const run = job.run(node).then(
-        () => undefined,
-        (error: unknown) => node.log.error({ job: job.name, err: error }, "a job failed"),
-      );
-      const done = run.finally(() => {
-        busy = false;
-        running.delete(done);
-      });
-      running.add(done);
-    }, job.everySeconds * 1_000).unref();
-  });
-  return async () => {
-    for (const timer of timers) clearInterval(timer);
-    await Promise.all(running);
-  };
+/** What runs the jobs of the table on this node. */
+export function jobRunner(node: Node): JobRunner {
+  return new JobRunner(node, jobs);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { requestRecorder, type RequestRecord } from "./activity/index.ts";
 import { AlertWatch } from "./alert-watch.ts";
-import { Deadlines, Facts, KeyUses, Pulse, SupplierPools, TokenRates } from "./inference/index.ts";
+import { Deadlines, Facts, KeyUses, Pulse } from "./inference/index.ts";
+import { SupplierHealth, SupplierPools, TokenRates } from "./inference/index.ts";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import { Keyring } from "./kernel/keyring.ts";
 import { NetworkList } from "./kernel/network-list.ts";
@@ -33,6 +34,8 @@ export interface Node {
   pools: SupplierPools;
   deadlines: Deadlines;
   pulse: Pulse;
+  /** How calls to suppliers went. */
+  health: SupplierHealth;
   rates: TokenRates;
   keyUses: KeyUses;
   alertWatch: AlertWatch;
@@ -46,7 +49,8 @@ export interface Node {
 export interface NodeOptions {
   /** The owner's URL; the product works on it as relay_app. */
   databaseUrl: string;
-  masterKey: string;
+  /** What everything secret is derived from (start/open-keyring.ts). */
+  rootSecret: string;
   /** Names this node through all its lives. */
   nodeId: string;
   /** Where nodes of this machine keep their journals, each in a directory of its own name. */
@@ -66,7 +70,7 @@ const CONNECTIONS_MAX = 12;
 export async function openNode(options: NodeOptions): Promise<Node> {
   const { log } = options;
   const warn = warnTo(log);
-  const keyring = new Keyring(options.masterKey);
+  const keyring = new Keyring(options.rootSecret);
   const database = openDatabase({ url: options.databaseUrl, connectionsMax: CONNECTIONS_MAX });
   const feed = await openChangeFeed({ url: options.databaseUrl, log });
   const books = openBooks(database, requestRecorder.sqlFunction);
@@ -85,7 +89,7 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const channels = openChannels({ mail: options.mail, networks: webhookNetworks });
   return {
     ...{ log, clock: systemClock, keyring, database, feed, books, lane, facts, pools },
-    ...{ deadlines, pulse, rates: new TokenRates(), keyUses },
+    ...{ deadlines, pulse, health: new SupplierHealth(), rates: new TokenRates(), keyUses },
     ...{ alertWatch: new AlertWatch(), channels, webhookNetworks },
     async close() {
       await lane.drained();

@@ -13,8 +13,20 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An exact decimal number as a string, such as "12.50". Numbers are refused. */
   Decimal: { input: string; output: string; }
+  /** Any JSON value; it is stored and given back as it came. */
+  JSON: { input: unknown; output: unknown; }
   /** A JSON object; it is stored and given back as it came. */
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
+};
+
+/** Who comes in, by the invitation that they got. */
+export type AcceptInvitationInput = {
+  /** What they are called. */
+  name: Scalars['String']['input'];
+  /** The password that they choose, 8 to 256 characters. */
+  password: Scalars['String']['input'];
+  /** The token of the invitation's link. */
+  token: Scalars['String']['input'];
 };
 
 /** Which alert was seen. */
@@ -65,8 +77,8 @@ export type AlertConnection = {
 /** One Alert in a list. */
 export type AlertEdge = {
   __typename?: 'AlertEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Alert. */
   node: Alert;
 };
@@ -90,6 +102,8 @@ export type ApiKey = {
   last4: Scalars['String']['output'];
   /** When it last opened a door. */
   lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Every model that the customer may see, by id, and whether this key can call it now. */
+  modelAccess: Array<ModelAccess>;
   /** The same as a mode, ready to be shown. */
   modelScope: ModelScope;
   /** What people call it. */
@@ -122,8 +136,8 @@ export type ApiKeyConnection = {
 /** One ApiKey in a list. */
 export type ApiKeyEdge = {
   __typename?: 'ApiKeyEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The ApiKey. */
   node: ApiKey;
 };
@@ -137,6 +151,12 @@ export type ApiKeyStatus =
   /** Its time is over. */
   | 'expired';
 
+/** Which conversation to put away. */
+export type ArchiveConversationInput = {
+  /** `conv_…`. */
+  conversationId: Scalars['ID']['input'];
+};
+
 /** How one call ended. */
 export type AttemptOutcome =
   /** It was broken off, because the client left or another call was quicker. */
@@ -145,6 +165,66 @@ export type AttemptOutcome =
   | 'failed'
   /** It was answered to the end. */
   | 'succeeded';
+
+/** Who did something. */
+export type AuditActor =
+  /** Somebody who was not logged in yet. */
+  | 'anonymous'
+  /** One of its keys. */
+  | 'api_key'
+  /** Somebody who runs the service. */
+  | 'operator'
+  /** A person of the account. */
+  | 'person'
+  /** The service by itself. */
+  | 'system';
+
+/** Something that was done to the account. */
+export type AuditEvent = {
+  __typename?: 'AuditEvent';
+  /** What was done, as `api_key.disable`. */
+  action: Scalars['String']['output'];
+  /** Who did it. */
+  actor: AuditActor;
+  /** The person's or the key's id; null for others. */
+  actorId?: Maybe<Scalars['ID']['output']>;
+  /** The person's e-mail address, or the key's name. */
+  actorName?: Maybe<Scalars['String']['output']>;
+  /** What was so after. */
+  after?: Maybe<Scalars['JSON']['output']>;
+  /** What was so before, as far as it changed. */
+  before?: Maybe<Scalars['JSON']['output']>;
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** `aud_…`. */
+  id: Scalars['ID']['output'];
+  /** The call by which it was done. */
+  requestId?: Maybe<Scalars['ID']['output']>;
+  /** What it was done to. */
+  subjectId: Scalars['ID']['output'];
+  /** The kind of what it was done to. */
+  subjectKind: Scalars['String']['output'];
+};
+
+/** A page of a list of AuditEvent, newest first. */
+export type AuditEventConnection = {
+  __typename?: 'AuditEventConnection';
+  /** The page, as edges. */
+  edges: Array<AuditEventEdge>;
+  /** The page, without edges. */
+  nodes: Array<AuditEvent>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One AuditEvent in a list. */
+export type AuditEventEdge = {
+  __typename?: 'AuditEventEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The AuditEvent. */
+  node: AuditEvent;
+};
 
 /** A customer's money. */
 export type Balance = {
@@ -252,8 +332,8 @@ export type BalanceTransactionConnection = {
 /** One BalanceTransaction in a list. */
 export type BalanceTransactionEdge = {
   __typename?: 'BalanceTransactionEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The BalanceTransaction. */
   node: BalanceTransaction;
 };
@@ -322,8 +402,8 @@ export type BillingDetailConnection = {
 /** One BillingDetail in a list. */
 export type BillingDetailEdge = {
   __typename?: 'BillingDetailEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The BillingDetail. */
   node: BillingDetail;
 };
@@ -375,8 +455,8 @@ export type BillingRuleConnection = {
 /** One BillingRule in a list. */
 export type BillingRuleEdge = {
   __typename?: 'BillingRuleEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The BillingRule. */
   node: BillingRule;
 };
@@ -403,6 +483,21 @@ export type CacheOutcome =
 export type CancelRechargeOrderInput = {
   /** `ord_…`. */
   rechargeOrderId: Scalars['ID']['input'];
+};
+
+/** Whether an entry of the catalog is in use. */
+export type CatalogStatus =
+  /** It is in use. */
+  | 'active'
+  /** It stays on record and serves nobody. */
+  | 'disabled';
+
+/** A new password for whoever is logged in. */
+export type ChangePasswordInput = {
+  /** The password that they have. */
+  currentPassword: Scalars['String']['input'];
+  /** The one that they choose, 8 to 256 characters. */
+  newPassword: Scalars['String']['input'];
 };
 
 /** One line of what a request was charged for. */
@@ -449,14 +544,22 @@ export type Client = {
   apiKey?: Maybe<ClientApiKey>;
   /** When the customer was taken on. */
   createdAt: Scalars['DateTime']['output'];
+  /** What a session sends as `x-relay-csrf` with everything that is not a GET; null for keys. */
+  csrfToken?: Maybe<Scalars['String']['output']>;
   /** ISO 4217: the currency of every amount. */
   currency: Scalars['String']['output'];
   /** `cus_…`. */
   customerId: Scalars['ID']['output'];
+  /** The person who is logged in; null for keys. */
+  member?: Maybe<Member>;
   /** The customer's name. */
   name: Scalars['String']['output'];
+  /** What they may do: inference, account:read, account:write, keys:write. */
+  permissions: Array<Scalars['String']['output']>;
   /** IANA: by its days and months figures are cut. */
   reportingTimezone: Scalars['String']['output'];
+  /** The session that asks; null for keys. */
+  session?: Maybe<Session>;
   /** Whether the customer is served. */
   status: CustomerStatus;
 };
@@ -478,6 +581,86 @@ export type ClientApiKey = {
   prefix: Scalars['String']['output'];
   /** Whether it opens doors. */
   status: ApiKeyStatus;
+};
+
+/** What a customer notes of a conversation. Requests belong to it by X-Conversation-Id. */
+export type Conversation = {
+  __typename?: 'Conversation';
+  /** When it was put away; null: it is not. */
+  archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** `conv_…`: what requests send as X-Conversation-Id. */
+  id: Scalars['ID']['output'];
+  /** When the last of them arrived; null without any. */
+  lastRequestAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The customer's own notes. */
+  metadata: Scalars['JSONObject']['output'];
+  /** The model that it is meant for; it binds no request. */
+  model?: Maybe<Scalars['ID']['output']>;
+  /** How many requests named it that are over. */
+  requestCount: Scalars['Int']['output'];
+  /** Whether it is put away. */
+  status: ConversationStatus;
+  /** What people call it. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** When it last changed; requests do not change it. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of a list of Conversation, newest first. */
+export type ConversationConnection = {
+  __typename?: 'ConversationConnection';
+  /** The page, as edges. */
+  edges: Array<ConversationEdge>;
+  /** The page, without edges. */
+  nodes: Array<Conversation>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Conversation in a list. */
+export type ConversationEdge = {
+  __typename?: 'ConversationEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Conversation. */
+  node: Conversation;
+};
+
+/** A conversation after a change. */
+export type ConversationPayload = {
+  __typename?: 'ConversationPayload';
+  /** The conversation. */
+  conversation?: Maybe<Conversation>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Whether a conversation is put away. */
+export type ConversationStatus =
+  /** It is not. */
+  | 'active'
+  /** It is, for good. */
+  | 'archived';
+
+/** Of which key to make another one. */
+export type CopyApiKeyInput = {
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['input'];
+  /** What people call it; omitted: the old name and copy. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A new key, like another one. */
+export type CopyApiKeyPayload = {
+  __typename?: 'CopyApiKeyPayload';
+  /** The new key. */
+  apiKey?: Maybe<ApiKey>;
+  /** The token in plain text; it cannot be had a second time, and is null in a repeated answer. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** What a new key shall be. */
@@ -507,6 +690,16 @@ export type CreateApiKeyPayload = {
   token?: Maybe<Scalars['String']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** What to note of a new conversation. */
+export type CreateConversationInput = {
+  /** Your own notes, kept as they come. At most 16,384 bytes as JSON, 16 deep. */
+  metadata?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** A model that you may see; it binds no request. */
+  model?: InputMaybe<Scalars['ID']['input']>;
+  /** What people call it, on one line. */
+  title?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How much is to be paid. */
@@ -591,8 +784,8 @@ export type DeliveryConnection = {
 /** One Delivery in a list. */
 export type DeliveryEdge = {
   __typename?: 'DeliveryEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Delivery. */
   node: Delivery;
 };
@@ -624,6 +817,15 @@ export type DisableApiKeyPayload = {
   __typename?: 'DisableApiKeyPayload';
   /** The key. */
   apiKey?: Maybe<ApiKey>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** That it is done. */
+export type DonePayload = {
+  __typename?: 'DonePayload';
+  /** True; null when `userErrors` has something to say. */
+  done?: Maybe<Scalars['Boolean']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -697,6 +899,170 @@ export type ErrorCode =
   /** It has changed since you read it. */
   | 'version_conflict';
 
+/** An open invitation to log in for the customer. */
+export type Invitation = {
+  __typename?: 'Invitation';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  createdBy: Scalars['ID']['output'];
+  /** Whom it is for. */
+  email: Scalars['String']['output'];
+  /** Until when it can be accepted. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `inv_…`. */
+  id: Scalars['ID']['output'];
+  /** What they will be. */
+  role: MemberRole;
+};
+
+/** A page of a list of Invitation, newest first. */
+export type InvitationConnection = {
+  __typename?: 'InvitationConnection';
+  /** The page, as edges. */
+  edges: Array<InvitationEdge>;
+  /** The page, without edges. */
+  nodes: Array<Invitation>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Invitation in a list. */
+export type InvitationEdge = {
+  __typename?: 'InvitationEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Invitation. */
+  node: Invitation;
+};
+
+/** An invitation. */
+export type InvitationPayload = {
+  __typename?: 'InvitationPayload';
+  /** The invitation. */
+  invitation?: Maybe<Invitation>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Whom to invite. */
+export type InviteMemberInput = {
+  /** Their e-mail address. */
+  email: Scalars['String']['input'];
+  /** What they shall be. */
+  role: MemberRole;
+};
+
+/** A new invitation. */
+export type InviteMemberPayload = {
+  __typename?: 'InviteMemberPayload';
+  /** The invitation. */
+  invitation?: Maybe<Invitation>;
+  /** The link to hand over where mail is not set up; it cannot be had a second time. */
+  link?: Maybe<Scalars['String']['output']>;
+  /** The token in that link; it cannot be had a second time either. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Who comes in. */
+export type LogInInput = {
+  /** Their e-mail address. */
+  email: Scalars['String']['input'];
+  /** Their password. */
+  password: Scalars['String']['input'];
+};
+
+/** A session. Its token is in a cookie, where no script can read it. */
+export type LogInPayload = {
+  __typename?: 'LogInPayload';
+  /** Send it as the header `x-relay-csrf` with everything that is not a GET. */
+  csrfToken?: Maybe<Scalars['String']['output']>;
+  /** When the session ends, however much it is used. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whose session it is. */
+  member?: Maybe<Member>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What to end. */
+export type LogOutInput = {
+  /** End all other sessions of yours as well. */
+  everywhere?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What was ended. */
+export type LogOutPayload = {
+  __typename?: 'LogOutPayload';
+  /** How many sessions were ended. */
+  ended?: Maybe<Scalars['Int']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A person who logs in for a customer. */
+export type Member = {
+  __typename?: 'Member';
+  /** When they came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Their e-mail address, by which they log in. */
+  email: Scalars['String']['output'];
+  /** `usr_…`. */
+  id: Scalars['ID']['output'];
+  /** When they last logged in; null before. */
+  lastLogInAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What they are called; empty where nobody said. */
+  name: Scalars['String']['output'];
+  /** What they may do. */
+  role: MemberRole;
+  /** Whether they may log in. */
+  status: PersonStatus;
+};
+
+/** A page of a list of Member, newest first. */
+export type MemberConnection = {
+  __typename?: 'MemberConnection';
+  /** The page, as edges. */
+  edges: Array<MemberEdge>;
+  /** The page, without edges. */
+  nodes: Array<Member>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Member in a list. */
+export type MemberEdge = {
+  __typename?: 'MemberEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Member. */
+  node: Member;
+};
+
+/** A member. */
+export type MemberPayload = {
+  __typename?: 'MemberPayload';
+  /** The member. */
+  member?: Maybe<Member>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a member may do. */
+export type MemberRole =
+  /** Everything but the owners. */
+  | 'admin'
+  /** Read, call models, and manage API keys. */
+  | 'developer'
+  /** Read, and manage the account's money. */
+  | 'finance'
+  /** Everything, and who the owners are. */
+  | 'owner'
+  /** Read. */
+  | 'viewer';
+
 /** A model that the customer may see. */
 export type Model = {
   __typename?: 'Model';
@@ -732,6 +1098,17 @@ export type Model = {
   tags: Array<Scalars['String']['output']>;
 };
 
+/** Whether a key can call a model now, and why not. */
+export type ModelAccess = {
+  __typename?: 'ModelAccess';
+  /** Why not; empty when callable. */
+  blockingReasons: Array<BlockingReason>;
+  /** Whether a call would be let in now. */
+  callable: Scalars['Boolean']['output'];
+  /** The model. */
+  model: Scalars['String']['output'];
+};
+
 /** A page of a list of Model, newest first. */
 export type ModelConnection = {
   __typename?: 'ModelConnection';
@@ -746,8 +1123,8 @@ export type ModelConnection = {
 /** One Model in a list. */
 export type ModelEdge = {
   __typename?: 'ModelEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Model. */
   node: Model;
 };
@@ -846,34 +1223,79 @@ export type MonthlyStatementConnection = {
 /** One MonthlyStatement in a list. */
 export type MonthlyStatementEdge = {
   __typename?: 'MonthlyStatementEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The MonthlyStatement. */
   node: MonthlyStatement;
 };
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Accept an invitation: choose a name and a password. Then log in. */
+  acceptInvitation: MemberPayload;
   /** Say that an alert was seen; again changes nothing. */
   acknowledgeAlert: AcknowledgeAlertPayload;
+  /** Archive a conversation metadata record. Archiving it again changes nothing. */
+  archiveConversation: ConversationPayload;
   /** Cancel a recharge order that is not paid. Cancelling it again changes nothing. */
   cancelRechargeOrder: RechargeOrderPayload;
+  /** Change your password. Your other sessions end. */
+  changePassword: DonePayload;
+  /** Make a key with the terms of another one, which stays. Its token is returned once. */
+  copyApiKey: CopyApiKeyPayload;
   /** Create an API key. The plaintext token is returned once. */
   createApiKey: CreateApiKeyPayload;
+  /** Create customer conversation metadata. */
+  createConversation: ConversationPayload;
   /** Order a recharge. The account is credited when a payment completes it. */
   createRechargeOrder: RechargeOrderPayload;
   /** Disable an API key, for good. Disabling it again changes nothing. */
   disableApiKey: DisableApiKeyPayload;
+  /** Invite somebody to log in for the customer. They get a mail with a link that is good once. */
+  inviteMember: InviteMemberPayload;
+  /** Log in. The session comes in a cookie. */
+  logIn: LogInPayload;
+  /** Log out: the session ends at once. */
+  logOut: LogOutPayload;
   /** Redeem a voucher, once. Ten codes that cannot be redeemed within an hour bar the way. */
   redeemVoucher: RedeemVoucherPayload;
+  /** Shut a member out: their sessions end at once. */
+  removeMember: MemberPayload;
   /** Send a message again that arrived or was given up, under the same id. */
   replayDelivery: ReplayDeliveryPayload;
+  /** Ask for a link to choose a new password. The answer is the same for whoever is not known. */
+  requestPasswordReset: DonePayload;
+  /** Choose a new password by a link. All your sessions end. */
+  resetPassword: DonePayload;
+  /** Take an invitation back. */
+  revokeInvitation: InvitationPayload;
+  /** End your other sessions. */
+  revokeOtherSessions: LogOutPayload;
+  /** End one of your sessions; as an owner or admin, one of a member's. */
+  revokeSession: RevokeSessionPayload;
+  /** Replace a key by a new one with the same terms, which goes on with its quota. The new token is returned once. */
+  rotateApiKey: RotateApiKeyPayload;
   /** Replace the key that signs your webhooks. It is returned once. */
   rotateWebhookSigningKey: RotateWebhookSigningKeyPayload;
+  /** Become a customer, with an empty account. Only where the operators let anybody in. */
+  signUp: SignUpPayload;
   /** Send yourself a webhook of the type webhook.test, signed like every other. */
   testWebhook: TestWebhookPayload;
+  /** Change an API key. Every node goes by it within a second. */
+  updateApiKey: UpdateApiKeyPayload;
   /** Update balance notification and threshold settings. */
   updateBalanceConfig: UpdateBalanceConfigPayload;
+  /** Update conversation title, model, and custom metadata. */
+  updateConversation: ConversationPayload;
+  /** Change a member's role or name, or your own name. A new role ends their sessions. */
+  updateMember: MemberPayload;
+  /** Update the current customer profile. */
+  updateProfile: UpdateProfilePayload;
+};
+
+
+export type MutationAcceptInvitationArgs = {
+  input: AcceptInvitationInput;
 };
 
 
@@ -882,13 +1304,33 @@ export type MutationAcknowledgeAlertArgs = {
 };
 
 
+export type MutationArchiveConversationArgs = {
+  input: ArchiveConversationInput;
+};
+
+
 export type MutationCancelRechargeOrderArgs = {
   input: CancelRechargeOrderInput;
 };
 
 
+export type MutationChangePasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+
+export type MutationCopyApiKeyArgs = {
+  input: CopyApiKeyInput;
+};
+
+
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
+};
+
+
+export type MutationCreateConversationArgs = {
+  input: CreateConversationInput;
 };
 
 
@@ -902,8 +1344,28 @@ export type MutationDisableApiKeyArgs = {
 };
 
 
+export type MutationInviteMemberArgs = {
+  input: InviteMemberInput;
+};
+
+
+export type MutationLogInArgs = {
+  input: LogInInput;
+};
+
+
+export type MutationLogOutArgs = {
+  input: LogOutInput;
+};
+
+
 export type MutationRedeemVoucherArgs = {
   input: RedeemVoucherInput;
+};
+
+
+export type MutationRemoveMemberArgs = {
+  input: RemoveMemberInput;
 };
 
 
@@ -912,8 +1374,43 @@ export type MutationReplayDeliveryArgs = {
 };
 
 
+export type MutationRequestPasswordResetArgs = {
+  input: RequestPasswordResetInput;
+};
+
+
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+
+export type MutationRevokeInvitationArgs = {
+  input: RevokeInvitationInput;
+};
+
+
+export type MutationRevokeOtherSessionsArgs = {
+  input: RevokeOtherSessionsInput;
+};
+
+
+export type MutationRevokeSessionArgs = {
+  input: RevokeSessionInput;
+};
+
+
+export type MutationRotateApiKeyArgs = {
+  input: RotateApiKeyInput;
+};
+
+
 export type MutationRotateWebhookSigningKeyArgs = {
   input: RotateWebhookSigningKeyInput;
+};
+
+
+export type MutationSignUpArgs = {
+  input: SignUpInput;
 };
 
 
@@ -922,18 +1419,49 @@ export type MutationTestWebhookArgs = {
 };
 
 
+export type MutationUpdateApiKeyArgs = {
+  input: UpdateApiKeyInput;
+};
+
+
 export type MutationUpdateBalanceConfigArgs = {
   input: UpdateBalanceConfigInput;
+};
+
+
+export type MutationUpdateConversationArgs = {
+  input: UpdateConversationInput;
+};
+
+
+export type MutationUpdateMemberArgs = {
+  input: UpdateMemberInput;
+};
+
+
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
 };
 
 /** Where a page stands in its list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Where the next page begins; null on the last page. */
+  /** The cursor of the last item; null on an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
-  /** Whether there is a next page. */
+  /** Whether items follow: go on with `after: endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether items stand before: go back with `before: startCursor`. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first item; null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** Whether somebody may log in. */
+export type PersonStatus =
+  /** They may. */
+  | 'active'
+  /** They may not, and have no session. */
+  | 'disabled';
 
 /** Whether one key can call one model now, and everything it needs to do so. */
 export type Preflight = {
@@ -1034,6 +1562,37 @@ export type PriceTier = {
   upToInputTokens?: Maybe<Scalars['Int']['output']>;
 };
 
+/** What a customer says of itself. */
+export type Profile = {
+  __typename?: 'Profile';
+  /** Where bills go. */
+  billingEmail?: Maybe<Scalars['String']['output']>;
+  /** The company behind it. */
+  company?: Maybe<Scalars['String']['output']>;
+  /** Where they are written to. */
+  contactEmail?: Maybe<Scalars['String']['output']>;
+  /** Whom to ask. */
+  contactName?: Maybe<Scalars['String']['output']>;
+  /** Where they are called. */
+  contactPhone?: Maybe<Scalars['String']['output']>;
+  /** ISO 3166-1 alpha-2. */
+  country?: Maybe<Scalars['String']['output']>;
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** BCP 47. */
+  locale?: Maybe<Scalars['String']['output']>;
+  /** The customer's own notes. */
+  metadata: Scalars['JSONObject']['output'];
+  /** What the customer is called. */
+  name: Scalars['String']['output'];
+  /** IANA: by its days and months figures are cut. */
+  reportingTimezone: Scalars['String']['output'];
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Rises with every change. */
+  version: Scalars['Int']['output'];
+};
+
 /** An inference protocol. */
 export type Protocol =
   /** Anthropic Messages. */
@@ -1071,6 +1630,8 @@ export type Query = {
   apiKey?: Maybe<ApiKey>;
   /** List API keys without returning plaintext tokens. */
   apiKeys: ApiKeyConnection;
+  /** List what was done to the account, and by whom. */
+  auditEvents: AuditEventConnection;
   /** Get available and reserved balance. */
   balance: Balance;
   /** Check whether a specified charge can be covered by available balance. Nothing is moved or held. */
@@ -1087,8 +1648,18 @@ export type Query = {
   billingRule?: Maybe<BillingRule>;
   /** List customer-visible billing rules. */
   billingRules: BillingRuleConnection;
+  /** Get one conversation metadata record. */
+  conversation?: Maybe<Conversation>;
+  /** List customer conversation metadata. */
+  conversations: ConversationConnection;
   /** List the webhooks and mails that were sent to you. */
   deliveries: DeliveryConnection;
+  /** List the invitations that are open. */
+  invitations: InvitationConnection;
+  /** Get one member. */
+  member?: Maybe<Member>;
+  /** List the people who log in for the customer. */
+  members: MemberConnection;
   /** Get one model detail record. */
   model?: Maybe<Model>;
   /** List tags for models visible to the current customer. */
@@ -1101,10 +1672,22 @@ export type Query = {
   monthlyStatements: MonthlyStatementConnection;
   /** Check one model before sending inference traffic with one Bearer API key. Returns protocol URLs, blocking reasons, and billing reconciliation links. */
   preflight?: Maybe<Preflight>;
+  /** Get the current customer profile. */
+  profile: Profile;
   /** Get one recharge order. */
   rechargeOrder?: Maybe<RechargeOrder>;
   /** List recharge orders. */
   rechargeOrders: RechargeOrderConnection;
+  /** Get one resource catalog entry. */
+  resource?: Maybe<Resource>;
+  /** List resource type values. */
+  resourceTypes: Array<ResourceTypeCount>;
+  /** List model, MCP, Skills, and Agents resource catalog entries. */
+  resources: ResourceConnection;
+  /** What a page must know before anybody has logged in. */
+  serverInfo: ServerInfo;
+  /** List your own sessions that last. */
+  sessions: SessionConnection;
   /** Get a diagnostic trace summary for the current customer's request. */
   trace?: Maybe<Trace>;
   /** Get the unified customer identity for the current API key. */
@@ -1114,8 +1697,10 @@ export type Query = {
 
 export type QueryAlertsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   isOpen?: InputMaybe<Scalars['Boolean']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1126,9 +1711,23 @@ export type QueryApiKeyArgs = {
 
 export type QueryApiKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<ApiKeyStatus>;
+};
+
+
+export type QueryAuditEventsArgs = {
+  action?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  subjectId?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -1145,8 +1744,10 @@ export type QueryBalanceTransactionArgs = {
 export type QueryBalanceTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
   requestId?: InputMaybe<Scalars['ID']['input']>;
   to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
@@ -1157,8 +1758,10 @@ export type QueryBalanceTransactionsArgs = {
 export type QueryBillingDetailArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
   requestId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<RequestStatus>;
@@ -1173,15 +1776,55 @@ export type QueryBillingRuleArgs = {
 
 export type QueryBillingRulesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryConversationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryConversationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<ConversationStatus>;
 };
 
 
 export type QueryDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   channel?: InputMaybe<DeliveryChannel>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<DeliveryState>;
+};
+
+
+export type QueryInvitationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryMemberArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMembersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1192,8 +1835,10 @@ export type QueryModelArgs = {
 
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   capability?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   tag?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1206,7 +1851,9 @@ export type QueryMonthlyStatementArgs = {
 
 export type QueryMonthlyStatementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1222,7 +1869,33 @@ export type QueryRechargeOrderArgs = {
 
 export type QueryRechargeOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryResourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryResourcesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  q?: InputMaybe<Scalars['String']['input']>;
+  tag?: InputMaybe<Scalars['String']['input']>;
+  type?: InputMaybe<ResourceType>;
+};
+
+
+export type QuerySessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1247,6 +1920,14 @@ export type Quota = {
   resetsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Spent in the running period. */
   used: Scalars['Decimal']['output'];
+};
+
+/** What to change of a quota; what is omitted stays. A key without one needs both. */
+export type QuotaChangesInput = {
+  /** How much, in the customer's currency; more than 0. */
+  limit?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Over which time it is counted. */
+  period?: InputMaybe<QuotaPeriod>;
 };
 
 /** What a key may spend in each period. */
@@ -1356,8 +2037,8 @@ export type RechargeOrderConnection = {
 /** One RechargeOrder in a list. */
 export type RechargeOrderEdge = {
   __typename?: 'RechargeOrderEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The RechargeOrder. */
   node: RechargeOrder;
 };
@@ -1401,6 +2082,12 @@ export type RedeemVoucherPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Who shall not come in any more. */
+export type RemoveMemberInput = {
+  /** `usr_…`. */
+  userId: Scalars['ID']['input'];
+};
+
 /** Which message to send again. */
 export type ReplayDeliveryInput = {
   /** `dlv_…`. */
@@ -1431,6 +2118,51 @@ export type RequestAttempt = {
   region: Scalars['String']['output'];
 };
 
+/** One request that has ended. */
+export type RequestLog = {
+  __typename?: 'RequestLog';
+  /** The key that asked. */
+  apiKeyId: Scalars['ID']['output'];
+  /** Whether the answer came from the context cache. */
+  cache: CacheOutcome;
+  /** What it was charged. */
+  charge: Scalars['Decimal']['output'];
+  /** Why it failed; null when it did not. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** The conversation that it was sent with. */
+  conversationId?: Maybe<Scalars['ID']['output']>;
+  /** When it came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The HTTP status that it was answered with. */
+  httpStatus: Scalars['Int']['output'];
+  /** Tokens of input; null is unknown. */
+  inputTokens?: Maybe<Scalars['Int']['output']>;
+  /** Milliseconds from its coming in to its end. */
+  latencyMs: Scalars['Int']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Tokens of output; null is unknown. */
+  outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** The protocol in which it was asked. */
+  protocol: Protocol;
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+  /** How it ended. */
+  status: RequestStatus;
+  /** Whether it asked for a stream. */
+  stream: Scalars['Boolean']['output'];
+  /** Milliseconds to the first content; null when there was none. */
+  ttftMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Who has forgotten their password. */
+export type RequestPasswordResetInput = {
+  /** Their e-mail address. */
+  email: Scalars['String']['input'];
+};
+
 /** How a request ended. */
 export type RequestStatus =
   /** A policy refused it. */
@@ -1441,6 +2173,135 @@ export type RequestStatus =
   | 'failed'
   /** It was answered to the end. */
   | 'succeeded';
+
+/** A new password, by the link that somebody got. */
+export type ResetPasswordInput = {
+  /** The password that they choose, 8 to 256 characters. */
+  newPassword: Scalars['String']['input'];
+  /** The token of that link. */
+  token: Scalars['String']['input'];
+};
+
+/** Something that customers are offered; all of it is public. */
+export type Resource = {
+  __typename?: 'Resource';
+  /** When it was entered. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is for. */
+  description: Scalars['String']['output'];
+  /** What people call it. */
+  displayName: Scalars['String']['output'];
+  /** Where it is reached; null for a model. */
+  endpoint?: Maybe<Scalars['String']['output']>;
+  /** `res_…`. */
+  id: Scalars['ID']['output'];
+  /** Whatever else is to be said. */
+  metadata: Scalars['JSONObject']['output'];
+  /** Unique within its type; of a model, its id. */
+  name: Scalars['String']['output'];
+  /** Whether it is offered. */
+  status: CatalogStatus;
+  /** What it is listed under. */
+  tags: Array<Scalars['String']['output']>;
+  /** What it is. */
+  type: ResourceType;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Its own version. */
+  version: Scalars['String']['output'];
+};
+
+/** A page of a list of Resource, newest first. */
+export type ResourceConnection = {
+  __typename?: 'ResourceConnection';
+  /** The page, as edges. */
+  edges: Array<ResourceEdge>;
+  /** The page, without edges. */
+  nodes: Array<Resource>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Resource in a list. */
+export type ResourceEdge = {
+  __typename?: 'ResourceEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Resource. */
+  node: Resource;
+};
+
+/** What a resource is. */
+export type ResourceType =
+  /** An agent. */
+  | 'agent'
+  /** An MCP server. */
+  | 'mcp'
+  /** A model of the catalog; it enters the list by itself. */
+  | 'model'
+  /** A skill. */
+  | 'skill';
+
+/** A type of resource, and how many of it the customer sees. */
+export type ResourceTypeCount = {
+  __typename?: 'ResourceTypeCount';
+  /** How many there are. */
+  count: Scalars['Int']['output'];
+  /** What they are. */
+  description: Scalars['String']['output'];
+  /** What people call them. */
+  displayName: Scalars['String']['output'];
+  /** The type. */
+  type: ResourceType;
+};
+
+/** Which invitation to take back. */
+export type RevokeInvitationInput = {
+  /** `inv_…`. */
+  invitationId: Scalars['ID']['input'];
+};
+
+/** Which sessions to end: all but this one. */
+export type RevokeOtherSessionsInput = {
+  /** End this one too, as logging out does. */
+  includeCurrent?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which session to end. */
+export type RevokeSessionInput = {
+  /** `ses_…`. */
+  sessionId: Scalars['ID']['input'];
+};
+
+/** A session that was ended. */
+export type RevokeSessionPayload = {
+  __typename?: 'RevokeSessionPayload';
+  /** The session. */
+  session?: Maybe<Session>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Which key to replace, and when it stops. */
+export type RotateApiKeyInput = {
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['input'];
+  /** For how many seconds the old key works on, at most a week; 0 or omitted: it is disabled at once. */
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A new key in the place of an old one. */
+export type RotateApiKeyPayload = {
+  __typename?: 'RotateApiKeyPayload';
+  /** The new key. */
+  apiKey?: Maybe<ApiKey>;
+  /** The key that it replaces. */
+  replacedApiKeyId?: Maybe<Scalars['ID']['output']>;
+  /** The token in plain text; it cannot be had a second time, and is null in a repeated answer. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
 
 /** How to replace what signs the webhooks. */
 export type RotateWebhookSigningKeyInput = {
@@ -1457,6 +2318,79 @@ export type RotateWebhookSigningKeyPayload = {
   userErrors: Array<UserError>;
   /** `whsec_…`; it cannot be had a second time. */
   webhookSigningKey?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a page must know before anybody has logged in. */
+export type ServerInfo = {
+  __typename?: 'ServerInfo';
+  /** Where this server is reached; links begin with it. */
+  publicUrl: Scalars['String']['output'];
+  /** Whether anybody may sign up as a customer. */
+  signUpIsOpen: Scalars['Boolean']['output'];
+};
+
+/** A log-in that lasts. */
+export type Session = {
+  __typename?: 'Session';
+  /** The address that the log-in came from; empty where it is not known. */
+  address: Scalars['String']['output'];
+  /** When it began. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it ends, however much it is used. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `ses_…`. */
+  id: Scalars['ID']['output'];
+  /** Whether it is the one that asks. */
+  isCurrent: Scalars['Boolean']['output'];
+  /** When it was last used, to the minute. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** What the browser or program called itself. */
+  userAgent: Scalars['String']['output'];
+};
+
+/** A page of a list of Session, newest first. */
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  /** The page, as edges. */
+  edges: Array<SessionEdge>;
+  /** The page, without edges. */
+  nodes: Array<Session>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Session in a list. */
+export type SessionEdge = {
+  __typename?: 'SessionEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Session. */
+  node: Session;
+};
+
+/** A new customer, and its first owner. */
+export type SignUpInput = {
+  /** What the customer is called. */
+  company: Scalars['String']['input'];
+  /** ISO 4217: the currency of the account, for good. */
+  currency: Scalars['String']['input'];
+  /** The owner's e-mail address. */
+  email: Scalars['String']['input'];
+  /** What the owner is called. */
+  name: Scalars['String']['input'];
+  /** The owner's password, 8 to 256 characters. */
+  password: Scalars['String']['input'];
+  /** IANA: by whose days and months figures are cut; UTC when left out. */
+  reportingTimezone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A new customer. Its owner can log in now. */
+export type SignUpPayload = {
+  __typename?: 'SignUpPayload';
+  /** Its owner. */
+  member?: Maybe<Member>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** What a month came to for one key. */
@@ -1502,6 +2436,22 @@ export type Strategy =
   | 'cheapest'
   /** By speed. */
   | 'fastest';
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Your balance as it stands, and again whenever it has moved: looked at once a second. */
+  balanceChanged: Balance;
+  /** Each of your requests as it ends, within about a second. One that moved money is told once, however late it is settled; one that moved none, when it is written within 15 seconds of coming in. */
+  requestLogged: RequestLog;
+};
+
+
+export type SubscriptionRequestLoggedArgs = {
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  conversationId?: InputMaybe<Scalars['ID']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<RequestStatus>;
+};
 
 /** What the test carries. */
 export type TestWebhookInput = {
@@ -1576,6 +2526,37 @@ export type TraceStatus =
   /** It was answered to the end. */
   | 'succeeded';
 
+/** Which key, and what to change; what is omitted stays, null clears, lists are replaced whole. */
+export type UpdateApiKeyInput = {
+  /** Restrict it to these models; empty: every model the customer may use. */
+  allowedModelIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['input'];
+  /** What it may be used for. */
+  capabilities?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it stops working; null: never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Addresses and networks (CIDR) it may be used from; empty: anywhere. */
+  ipAllowlist?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What people call it. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** What it may spend; null: no limit. */
+  quota?: InputMaybe<QuotaChangesInput>;
+  /** Its own rate limits; null lifts one. */
+  rateLimits?: InputMaybe<RateLimitsInput>;
+};
+
+/** A key after a change. */
+export type UpdateApiKeyPayload = {
+  __typename?: 'UpdateApiKeyPayload';
+  /** The key. */
+  apiKey?: Maybe<ApiKey>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What to change; what is omitted stays, null clears, lists are replaced whole. */
 export type UpdateBalanceConfigInput = {
   /** False: nothing is raised and nothing is sent. */
@@ -1603,6 +2584,63 @@ export type UpdateBalanceConfigPayload = {
   userErrors: Array<UserError>;
   /** `whsec_…`: what signs the webhooks. It is made with the first webhook URL and told this once; null otherwise. */
   webhookSigningKey?: Maybe<Scalars['String']['output']>;
+};
+
+/** What to change; what is omitted stays, and null clears title and model. */
+export type UpdateConversationInput = {
+  /** `conv_…`. */
+  conversationId: Scalars['ID']['input'];
+  /** Merged field by field into what is there: null takes a field away, lists are replaced whole. At most 16,384 bytes as JSON, 16 deep. */
+  metadata?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** A model that you may see; it binds no request. */
+  model?: InputMaybe<Scalars['ID']['input']>;
+  /** What people call it, on one line. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What to change about a member. A new role ends their sessions. */
+export type UpdateMemberInput = {
+  /** What they are called. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** What they may do from now on. */
+  role?: InputMaybe<MemberRole>;
+  /** `usr_…`. */
+  userId: Scalars['ID']['input'];
+};
+
+/** What to change; what is omitted stays, and null clears where it is allowed. */
+export type UpdateProfileInput = {
+  /** An e-mail address. */
+  billingEmail?: InputMaybe<Scalars['String']['input']>;
+  /** The company behind it. */
+  company?: InputMaybe<Scalars['String']['input']>;
+  /** An e-mail address. */
+  contactEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Whom to ask. */
+  contactName?: InputMaybe<Scalars['String']['input']>;
+  /** A telephone number, as people write it. */
+  contactPhone?: InputMaybe<Scalars['String']['input']>;
+  /** ISO 3166-1 alpha-2, such as DE. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** BCP 47, such as en-GB. */
+  locale?: InputMaybe<Scalars['String']['input']>;
+  /** Merged field by field into what is there: null takes a field away, lists are replaced whole. At most 16,384 bytes as JSON, 16 deep. */
+  metadata?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** What the customer is called. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** IANA, such as Europe/Berlin, or UTC. */
+  reportingTimezone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The profile after a change. */
+export type UpdateProfilePayload = {
+  __typename?: 'UpdateProfilePayload';
+  /** The profile. */
+  profile?: Maybe<Profile>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Where token counts come from. */

@@ -11,6 +11,8 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An exact decimal number as a string, such as "12.50". Numbers are refused. */
   Decimal: { input: string; output: string; }
+  /** Any JSON value; it is stored and given back as it came. */
+  JSON: { input: unknown; output: unknown; }
   /** A JSON object; it is stored and given back as it came. */
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
 };
@@ -34,6 +36,8 @@ export type ApiKey = {
   last4: Scalars['String']['output'];
   /** When it last opened a door. */
   lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Every model that the customer may see, by id, and whether this key can call it now. */
+  modelAccess: Array<ModelAccess>;
   /** The same as a mode, ready to be shown. */
   modelScope: ModelScope;
   /** What people call it. */
@@ -50,6 +54,26 @@ export type ApiKey = {
   status: ApiKeyStatus;
   /** Rises with every change. */
   version: Scalars['Int']['output'];
+};
+
+/** A page of a list of ApiKey, newest first. */
+export type ApiKeyConnection = {
+  __typename?: 'ApiKeyConnection';
+  /** The page, as edges. */
+  edges: Array<ApiKeyEdge>;
+  /** The page, without edges. */
+  nodes: Array<ApiKey>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One ApiKey in a list. */
+export type ApiKeyEdge = {
+  __typename?: 'ApiKeyEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The ApiKey. */
+  node: ApiKey;
 };
 
 /** Whether a key opens doors. */
@@ -77,6 +101,55 @@ export type AttemptOutcome =
   | 'failed'
   /** It was answered to the end. */
   | 'succeeded';
+
+/** Something that was done. */
+export type AuditEvent = {
+  __typename?: 'AuditEvent';
+  /** What was done, as `api_key.disable`. */
+  action: Scalars['String']['output'];
+  /** The id of who did it; of the product itself what it was at. */
+  actorId: Scalars['String']['output'];
+  /** `operator`, `customerUser`, `apiKey`, `system` or `anonymous`. */
+  actorKind: Scalars['String']['output'];
+  /** An e-mail address, or a key's name. */
+  actorName?: Maybe<Scalars['String']['output']>;
+  /** What was so after. */
+  after?: Maybe<Scalars['JSON']['output']>;
+  /** What was so before, as far as it changed. */
+  before?: Maybe<Scalars['JSON']['output']>;
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whose it is; null for what is no customer's. */
+  customerId?: Maybe<Scalars['ID']['output']>;
+  /** `aud_…`. */
+  id: Scalars['ID']['output'];
+  /** The call by which it was done. */
+  requestId?: Maybe<Scalars['ID']['output']>;
+  /** What it was done to. */
+  subjectId: Scalars['String']['output'];
+  /** The kind of what it was done to. */
+  subjectKind: Scalars['String']['output'];
+};
+
+/** A page of a list of AuditEvent, newest first. */
+export type AuditEventConnection = {
+  __typename?: 'AuditEventConnection';
+  /** The page, as edges. */
+  edges: Array<AuditEventEdge>;
+  /** The page, without edges. */
+  nodes: Array<AuditEvent>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One AuditEvent in a list. */
+export type AuditEventEdge = {
+  __typename?: 'AuditEventEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The AuditEvent. */
+  node: AuditEvent;
+};
 
 /** A customer's money. */
 export type Balance = {
@@ -133,6 +206,15 @@ export type BalanceTransactionType =
   /** A request that begins holds what it may cost. */
   | 'reservation';
 
+/** Why a model cannot be called. */
+export type BlockingReason = {
+  __typename?: 'BlockingReason';
+  /** The code with which a call would be refused. */
+  code: ErrorCode;
+  /** The same in a sentence. */
+  message: Scalars['String']['output'];
+};
+
 /** Whether an answer came from the context cache. */
 export type CacheOutcome =
   /** It did. */
@@ -178,6 +260,14 @@ export type CatalogStatus =
   | 'active'
   /** It stays on record and serves nobody. */
   | 'disabled';
+
+/** A new password for whoever is logged in. */
+export type ChangePasswordInput = {
+  /** The password that they have. */
+  currentPassword: Scalars['String']['input'];
+  /** The one that they choose, 8 to 256 characters. */
+  newPassword: Scalars['String']['input'];
+};
 
 /** One line of what a request was charged for. */
 export type ChargeComponent = {
@@ -273,8 +363,8 @@ export type CorrectionConnection = {
 /** One Correction in a list. */
 export type CorrectionEdge = {
   __typename?: 'CorrectionEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Correction. */
   node: Correction;
 };
@@ -332,6 +422,18 @@ export type CreateCustomerInput = {
   reportingTimezone?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A person who shall log in for a customer. */
+export type CreateCustomerUserInput = {
+  /** `cus_…`. */
+  customerId: Scalars['ID']['input'];
+  /** Their e-mail address. */
+  email: Scalars['String']['input'];
+  /** Their first password, 8 to 256 characters; they can change it. */
+  password: Scalars['String']['input'];
+  /** What they may do. */
+  role: MemberRole;
+};
+
 /** Lets a supplier serve a model. */
 export type CreateDeploymentInput = {
   /** What the supplier charges; null is unknown. */
@@ -384,6 +486,16 @@ export type CreateModelInput = {
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Who may see it; everyone when omitted. */
   visibility?: InputMaybe<Visibility>;
+};
+
+/** A person who shall run the product. */
+export type CreateOperatorInput = {
+  /** Their e-mail address. */
+  email: Scalars['String']['input'];
+  /** Their first password, 8 to 256 characters; they can change it. */
+  password: Scalars['String']['input'];
+  /** owner, admin, finance, support or read-only. */
+  role: Scalars['String']['input'];
 };
 
 /** A new draft. */
@@ -448,14 +560,24 @@ export type CredentialInput = {
 /** A tenant. */
 export type Customer = {
   __typename?: 'Customer';
+  /** How many keys it has that are not disabled. */
+  apiKeyCount: Scalars['Int']['output'];
+  /** Its money. */
+  balance?: Maybe<Balance>;
   /** When it was taken on. */
   createdAt: Scalars['DateTime']['output'];
   /** ISO 4217; it never changes. */
   currency: Scalars['String']['output'];
+  /** The private models that it was let see and call by itself, not by its group. */
+  entitledModelIds: Array<Scalars['ID']['output']>;
+  /** The group that it is in. */
+  group?: Maybe<CustomerGroup>;
   /** The group whose prices and private models it has. */
   groupId?: Maybe<Scalars['ID']['output']>;
   /** `cus_…`. */
   id: Scalars['ID']['output'];
+  /** How many people may log in for it. */
+  memberCount: Scalars['Int']['output'];
   /** What people call it. */
   name: Scalars['String']['output'];
   /** IANA: by its days and months figures are cut. */
@@ -482,8 +604,8 @@ export type CustomerConnection = {
 /** One Customer in a list. */
 export type CustomerEdge = {
   __typename?: 'CustomerEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Customer. */
   node: Customer;
 };
@@ -519,8 +641,8 @@ export type CustomerGroupConnection = {
 /** One CustomerGroup in a list. */
 export type CustomerGroupEdge = {
   __typename?: 'CustomerGroupEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The CustomerGroup. */
   node: CustomerGroup;
 };
@@ -580,8 +702,8 @@ export type CustomerRechargeOrderConnection = {
 /** One CustomerRechargeOrder in a list. */
 export type CustomerRechargeOrderEdge = {
   __typename?: 'CustomerRechargeOrderEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The CustomerRechargeOrder. */
   node: CustomerRechargeOrder;
 };
@@ -624,6 +746,14 @@ export type DecideProposalPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Which secret. */
+export type DeleteCredentialInput = {
+  /** What the secret is called. */
+  label: Scalars['String']['input'];
+  /** `prv_…`. */
+  providerId: Scalars['ID']['input'];
+};
+
 /** Which draft. */
 export type DeletePriceDraftInput = {
   /** `drf_…`. */
@@ -641,6 +771,21 @@ export type DeleteResourcePayload = {
   __typename?: 'DeleteResourcePayload';
   /** What its id was. */
   resourceId?: Maybe<Scalars['ID']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Which invoice. */
+export type DeleteSupplierInvoiceInput = {
+  /** `ivc_…`. */
+  invoiceId: Scalars['ID']['input'];
+};
+
+/** An invoice is gone. */
+export type DeleteSupplierInvoicePayload = {
+  __typename?: 'DeleteSupplierInvoicePayload';
+  /** The invoice that was. */
+  invoiceId?: Maybe<Scalars['ID']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -725,12 +870,36 @@ export type DeploymentPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Which key to disable. */
+export type DisableApiKeyInput = {
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['input'];
+};
+
+/** A disabled key. */
+export type DisableApiKeyPayload = {
+  __typename?: 'DisableApiKeyPayload';
+  /** The key. */
+  apiKey?: Maybe<ApiKey>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Which secret of which supplier. */
 export type DisableCredentialInput = {
   /** The secret's label. */
   label: Scalars['String']['input'];
   /** `prv_…`. */
   providerId: Scalars['ID']['input'];
+};
+
+/** That it is done. */
+export type DonePayload = {
+  __typename?: 'DonePayload';
+  /** True; null when `userErrors` has something to say. */
+  done?: Maybe<Scalars['Boolean']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Which customer, and which private model. */
@@ -848,6 +1017,18 @@ export type ErrorCode =
   /** It has changed since you read it. */
   | 'version_conflict';
 
+/** Who has forgotten their password. */
+export type IssueCustomerUserPasswordResetInput = {
+  /** `usr_…`. */
+  userId: Scalars['ID']['input'];
+};
+
+/** Who has forgotten their password. */
+export type IssueOperatorPasswordResetInput = {
+  /** `opr_…`. */
+  operatorId: Scalars['ID']['input'];
+};
+
 /** Vouchers of one kind. */
 export type IssueVouchersInput = {
   /** What one of them is worth, more than 0. */
@@ -880,6 +1061,31 @@ export type IssuedVoucher = {
   code?: Maybe<Scalars['String']['output']>;
   /** The voucher. */
   voucher: Voucher;
+};
+
+/** Work that is done again and again. */
+export type Job = {
+  __typename?: 'Job';
+  /** When it ended. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What that failure was. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** How often it is done. */
+  everySeconds: Scalars['Int']['output'];
+  /** When a run last failed; null: none did. */
+  failedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many of them failed. */
+  failures: Scalars['Decimal']['output'];
+  /** Whether the run that was noted last went well, or there was none. */
+  isWell: Scalars['Boolean']['output'];
+  /** What it is called. */
+  name: Scalars['String']['output'];
+  /** The node whose run was noted last; null: none yet. */
+  nodeId?: Maybe<Scalars['String']['output']>;
+  /** How many runs were noted, of all nodes. */
+  runs: Scalars['Decimal']['output'];
+  /** When the run began that was noted last; of runs that go well, one a minute is. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One of the house's accounts: the other side of what customers' accounts gained and lost. */
@@ -941,14 +1147,91 @@ export type LogInOperatorInput = {
 /** A session. */
 export type LogInOperatorPayload = {
   __typename?: 'LogInOperatorPayload';
+  /** A browser sends it as the header `x-relay-csrf` with everything that is not a GET. */
+  csrfToken?: Maybe<Scalars['String']['output']>;
   /** When the session ends. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whose session it is. */
   operator?: Maybe<Operator>;
-  /** `op_…`: send it as `Authorization: Bearer`. */
+  /** `op_…`: a program sends it as `Authorization: Bearer`; a browser has it in a cookie. */
   token?: Maybe<Scalars['String']['output']>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** What to end. */
+export type LogOutInput = {
+  /** End all other sessions of yours as well. */
+  everywhere?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What was ended. */
+export type LogOutPayload = {
+  __typename?: 'LogOutPayload';
+  /** How many sessions were ended. */
+  ended?: Maybe<Scalars['Int']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What is put together. */
+export type MarginDimension =
+  /** The requests of a customer. */
+  | 'customer'
+  /** The requests to a model, as it was asked for. */
+  | 'model'
+  /** The calls to a supplier; a charge belongs to the supplier that was called last. */
+  | 'provider';
+
+/** One customer, model or supplier. */
+export type MarginLine = {
+  __typename?: 'MarginLine';
+  /** What they were charged. */
+  charged: Scalars['Decimal']['output'];
+  /** Of the customers' accounts; ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Its id; null for requests without a supplier. */
+  key?: Maybe<Scalars['ID']['output']>;
+  /** What is left; null when a cost is not known. */
+  margin?: Maybe<Scalars['Decimal']['output']>;
+  /** What it is called; null for a model. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** How many requests. */
+  requests: Scalars['Int']['output'];
+  /** For how many of them it is not known, or is in another currency. */
+  requestsOfUnknownCost: Scalars['Int']['output'];
+  /** What suppliers charge for them, as far as that is known. */
+  supplierCost: Scalars['Decimal']['output'];
+};
+
+/** What was sold, and what it cost. */
+export type MarginReport = {
+  __typename?: 'MarginReport';
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** The highest charge first; about two hundred at most. */
+  lines: Array<MarginLine>;
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** One for each currency. */
+  totals: Array<MarginTotals>;
+};
+
+/** All requests in one currency. */
+export type MarginTotals = {
+  __typename?: 'MarginTotals';
+  /** What they were charged. */
+  charged: Scalars['Decimal']['output'];
+  /** Of the customers' accounts; ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** What is left; null when a cost is not known. */
+  margin?: Maybe<Scalars['Decimal']['output']>;
+  /** How many requests. */
+  requests: Scalars['Int']['output'];
+  /** For how many of them it is not known, or is in another currency. */
+  requestsOfUnknownCost: Scalars['Int']['output'];
+  /** What suppliers charge for them, as far as that is known. */
+  supplierCost: Scalars['Decimal']['output'];
 };
 
 /** A price that is below what a supplier charges, or cannot be compared with it. */
@@ -978,6 +1261,76 @@ export type MarginWarning = {
   providerName: Scalars['String']['output'];
   /** The supplier's name of the model. */
   upstreamModel: Scalars['String']['output'];
+};
+
+/** A person who logs in for a customer. */
+export type Member = {
+  __typename?: 'Member';
+  /** When they came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Their e-mail address, by which they log in. */
+  email: Scalars['String']['output'];
+  /** `usr_…`. */
+  id: Scalars['ID']['output'];
+  /** When they last logged in; null before. */
+  lastLogInAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What they are called; empty where nobody said. */
+  name: Scalars['String']['output'];
+  /** What they may do. */
+  role: MemberRole;
+  /** Whether they may log in. */
+  status: PersonStatus;
+};
+
+/** A page of a list of Member, newest first. */
+export type MemberConnection = {
+  __typename?: 'MemberConnection';
+  /** The page, as edges. */
+  edges: Array<MemberEdge>;
+  /** The page, without edges. */
+  nodes: Array<Member>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Member in a list. */
+export type MemberEdge = {
+  __typename?: 'MemberEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Member. */
+  node: Member;
+};
+
+/** A member. */
+export type MemberPayload = {
+  __typename?: 'MemberPayload';
+  /** The member. */
+  member?: Maybe<Member>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a member may do. */
+export type MemberRole =
+  /** Everything but the owners. */
+  | 'admin'
+  /** Read, call models, and manage API keys. */
+  | 'developer'
+  /** Read, and manage the account's money. */
+  | 'finance'
+  /** Everything, and who the owners are. */
+  | 'owner'
+  /** Read. */
+  | 'viewer';
+
+/** A step that the database has taken. */
+export type Migration = {
+  __typename?: 'Migration';
+  /** When. */
+  appliedAt: Scalars['DateTime']['output'];
+  /** Which. */
+  name: Scalars['String']['output'];
 };
 
 /** A model, with where it comes from and what it costs. */
@@ -1025,6 +1378,17 @@ export type Model = {
   visibility: Visibility;
 };
 
+/** Whether a key can call a model now, and why not. */
+export type ModelAccess = {
+  __typename?: 'ModelAccess';
+  /** Why not; empty when callable. */
+  blockingReasons: Array<BlockingReason>;
+  /** Whether a call would be let in now. */
+  callable: Scalars['Boolean']['output'];
+  /** The model. */
+  model: Scalars['String']['output'];
+};
+
 /** A page of a list of Model, newest first. */
 export type ModelConnection = {
   __typename?: 'ModelConnection';
@@ -1039,8 +1403,8 @@ export type ModelConnection = {
 /** One Model in a list. */
 export type ModelEdge = {
   __typename?: 'ModelEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Model. */
   node: Model;
 };
@@ -1141,8 +1505,8 @@ export type MonthlyStatementConnection = {
 /** One MonthlyStatement in a list. */
 export type MonthlyStatementEdge = {
   __typename?: 'MonthlyStatementEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The MonthlyStatement. */
   node: MonthlyStatement;
 };
@@ -1171,6 +1535,8 @@ export type Mutation = {
   assignCustomerGroup: CustomerPayload;
   /** Make the catalog agree with a file: all of it, or nothing. */
   catalogApply: CatalogApplyPayload;
+  /** Change your password. Your other sessions end. */
+  changeOperatorPassword: DonePayload;
   /** Put a customer's balance right, once per key, never below zero. Much waits for a second operator. */
   correctCustomer: CorrectCustomerPayload;
   /** Take on a customer, with an empty account. */
@@ -1179,54 +1545,94 @@ export type Mutation = {
   createCustomerApiKey: CreateApiKeyPayload;
   /** Make a group of customers. */
   createCustomerGroup: CustomerGroupPayload;
+  /** Let somebody log in for a customer. */
+  createCustomerUser: MemberPayload;
   /** Let a supplier serve a model. */
   createDeployment: DeploymentPayload;
   /** Enter a model. */
   createModel: ModelPayload;
+  /** Let somebody in to run the product. */
+  createOperator: OperatorPayload;
   /** Begin a draft of a price. */
   createPriceDraft: PriceDraftPayload;
   /** Enter a supplier. */
   createProvider: ProviderPayload;
+  /** Forget a secret for good, with its label. */
+  deleteCredential: ProviderPayload;
   /** Throw a draft away. */
   deletePriceDraft: PriceDraftPayload;
   /** Take a resource off the list, for good. */
   deleteResource: DeleteResourcePayload;
+  /** Take off an invoice that was noted wrongly. */
+  deleteSupplierInvoice: DeleteSupplierInvoicePayload;
   /** Stop the use of one secret at once. */
   disableCredential: ProviderPayload;
+  /** Disable a customer's API key, for good. Disabling it again changes nothing. */
+  disableCustomerApiKey: DisableApiKeyPayload;
   /** Let a customer see and call a private model, or end that. */
   entitleCustomer: EntitleCustomerPayload;
   /** Let the customers of a group see and call a private model, or end that. */
   entitleGroup: EntitleGroupPayload;
+  /** Make a link by which a person of a customer can choose a new password. */
+  issueCustomerUserPasswordReset: PasswordResetPayload;
+  /** Make a link by which an operator can choose a new password. */
+  issueOperatorPasswordReset: PasswordResetPayload;
   /** Issue vouchers. Their codes are returned once. */
   issueVouchers: IssueVouchersPayload;
-  /** Log in. It must be the only field of its operation. */
+  /** Log in. A browser gets the session in a cookie too. */
   logInOperator: LogInOperatorPayload;
+  /** Log out: the session ends at once. */
+  logOutOperator: LogOutPayload;
   /** Publish a price as a new version, now or later. */
   publishPrice: PublishPricePayload;
   /** Make a draft a price, now or later; the draft is gone. */
   publishPriceDraft: PublishPricePayload;
   /** Pay money into a customer's account, once per key. A large amount waits for a second operator. */
   rechargeCustomer: RechargeCustomerPayload;
+  /** Note what a supplier asks for. No money is moved. */
+  recordSupplierInvoice: SupplierInvoicePayload;
   /** Serve a suspended customer again. */
   reinstateCustomer: CustomerPayload;
   /** Reject what another operator has asked for. */
   rejectProposal: DecideProposalPayload;
+  /** End a reservation that is stuck, at its last checkpoint. One whose request may run is refused. */
+  releaseReservation: ReleaseReservationPayload;
   /** Give a group another name. */
   renameCustomerGroup: CustomerGroupPayload;
   /** Send a message again that arrived or was given up, under the same id. */
   replayDelivery: ReplayOperatorDeliveryPayload;
+  /** Ask for a link to choose a new password. The answer is the same for whoever is not known. */
+  requestOperatorPasswordReset: DonePayload;
+  /** Choose a new password by a link. All your sessions end. */
+  resetOperatorPassword: DonePayload;
+  /** End one of your sessions; as an owner, one of any operator's. */
+  revokeOperatorSession: RevokeSessionPayload;
   /** Take vouchers out of use, all or none. */
   revokeVouchers: RevokeVouchersPayload;
+  /** Run a job now, on the node that answers, and wait for it. */
+  runJob: RunJobPayload;
   /** Enter a resource, or change what is stated of it. */
   saveResource: ResourcePayload;
   /** Store a supplier's secret; it can never be read again. */
   setCredential: ProviderPayload;
+  /** Shut a person of a customer out, or let them in again. Their sessions end at once. */
+  setCustomerUserStatus: MemberPayload;
   /** Suspend a customer: its keys are refused from now on. */
   suspendCustomer: CustomerPayload;
+  /** Ask a supplier with a stored secret, at the address that it was stored for. */
+  testCredential: ProviderTestPayload;
+  /** Ask a supplier that is about to be entered, with a secret that is not stored. */
+  testProvider: ProviderTestPayload;
+  /** Change what is known of a customer. */
+  updateCustomer: UpdateCustomerPayload;
+  /** Change a customer's API key. */
+  updateCustomerApiKey: UpdateApiKeyPayload;
   /** Change a deployment; what is omitted stays. */
   updateDeployment: DeploymentPayload;
   /** Change a model; what is omitted stays. */
   updateModel: ModelPayload;
+  /** Change an operator's role or name, or shut them out. What they may lose ends their sessions. */
+  updateOperator: OperatorPayload;
   /** Change a draft; what is omitted stays. */
   updatePriceDraft: PriceDraftPayload;
   /** Change a supplier; what is omitted stays. */
@@ -1251,6 +1657,11 @@ export type MutationCatalogApplyArgs = {
 };
 
 
+export type MutationChangeOperatorPasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+
 export type MutationCorrectCustomerArgs = {
   input: CorrectCustomerInput;
 };
@@ -1271,6 +1682,11 @@ export type MutationCreateCustomerGroupArgs = {
 };
 
 
+export type MutationCreateCustomerUserArgs = {
+  input: CreateCustomerUserInput;
+};
+
+
 export type MutationCreateDeploymentArgs = {
   input: CreateDeploymentInput;
 };
@@ -1278,6 +1694,11 @@ export type MutationCreateDeploymentArgs = {
 
 export type MutationCreateModelArgs = {
   input: CreateModelInput;
+};
+
+
+export type MutationCreateOperatorArgs = {
+  input: CreateOperatorInput;
 };
 
 
@@ -1291,6 +1712,11 @@ export type MutationCreateProviderArgs = {
 };
 
 
+export type MutationDeleteCredentialArgs = {
+  input: DeleteCredentialInput;
+};
+
+
 export type MutationDeletePriceDraftArgs = {
   input: DeletePriceDraftInput;
 };
@@ -1301,8 +1727,18 @@ export type MutationDeleteResourceArgs = {
 };
 
 
+export type MutationDeleteSupplierInvoiceArgs = {
+  input: DeleteSupplierInvoiceInput;
+};
+
+
 export type MutationDisableCredentialArgs = {
   input: DisableCredentialInput;
+};
+
+
+export type MutationDisableCustomerApiKeyArgs = {
+  input: DisableApiKeyInput;
 };
 
 
@@ -1316,6 +1752,16 @@ export type MutationEntitleGroupArgs = {
 };
 
 
+export type MutationIssueCustomerUserPasswordResetArgs = {
+  input: IssueCustomerUserPasswordResetInput;
+};
+
+
+export type MutationIssueOperatorPasswordResetArgs = {
+  input: IssueOperatorPasswordResetInput;
+};
+
+
 export type MutationIssueVouchersArgs = {
   input: IssueVouchersInput;
 };
@@ -1323,6 +1769,11 @@ export type MutationIssueVouchersArgs = {
 
 export type MutationLogInOperatorArgs = {
   input: LogInOperatorInput;
+};
+
+
+export type MutationLogOutOperatorArgs = {
+  input: LogOutInput;
 };
 
 
@@ -1341,6 +1792,11 @@ export type MutationRechargeCustomerArgs = {
 };
 
 
+export type MutationRecordSupplierInvoiceArgs = {
+  input: RecordSupplierInvoiceInput;
+};
+
+
 export type MutationReinstateCustomerArgs = {
   input: CustomerStatusInput;
 };
@@ -1348,6 +1804,11 @@ export type MutationReinstateCustomerArgs = {
 
 export type MutationRejectProposalArgs = {
   input: DecideProposalInput;
+};
+
+
+export type MutationReleaseReservationArgs = {
+  input: ReleaseReservationInput;
 };
 
 
@@ -1361,8 +1822,28 @@ export type MutationReplayDeliveryArgs = {
 };
 
 
+export type MutationRequestOperatorPasswordResetArgs = {
+  input: RequestPasswordResetInput;
+};
+
+
+export type MutationResetOperatorPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+
+export type MutationRevokeOperatorSessionArgs = {
+  input: RevokeSessionInput;
+};
+
+
 export type MutationRevokeVouchersArgs = {
   input: RevokeVouchersInput;
+};
+
+
+export type MutationRunJobArgs = {
+  input: RunJobInput;
 };
 
 
@@ -1376,8 +1857,33 @@ export type MutationSetCredentialArgs = {
 };
 
 
+export type MutationSetCustomerUserStatusArgs = {
+  input: SetCustomerUserStatusInput;
+};
+
+
 export type MutationSuspendCustomerArgs = {
   input: CustomerStatusInput;
+};
+
+
+export type MutationTestCredentialArgs = {
+  input: TestCredentialInput;
+};
+
+
+export type MutationTestProviderArgs = {
+  input: TestProviderInput;
+};
+
+
+export type MutationUpdateCustomerArgs = {
+  input: UpdateCustomerInput;
+};
+
+
+export type MutationUpdateCustomerApiKeyArgs = {
+  input: UpdateApiKeyInput;
 };
 
 
@@ -1388,6 +1894,11 @@ export type MutationUpdateDeploymentArgs = {
 
 export type MutationUpdateModelArgs = {
   input: UpdateModelInput;
+};
+
+
+export type MutationUpdateOperatorArgs = {
+  input: UpdateOperatorInput;
 };
 
 
@@ -1405,13 +1916,55 @@ export type MutationWithdrawPriceArgs = {
   input: WithdrawPriceInput;
 };
 
+/** A relay that works on these books. */
+export type Node = {
+  __typename?: 'Node';
+  /** Its present life; what earlier ones left is ended for them. */
+  epoch: Scalars['Int']['output'];
+  /** When it last said that it lives. */
+  heartbeatAt: Scalars['DateTime']['output'];
+  /** What it is called. */
+  id: Scalars['String']['output'];
+  /** Whether that was within the last half minute. */
+  isAlive: Scalars['Boolean']['output'];
+  /** How many of its requests hold money. */
+  openReservations: Scalars['Int']['output'];
+  /** When that life began. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
 /** A person who runs the product. */
 export type Operator = {
   __typename?: 'Operator';
+  /** When they came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What a cookie's session sends as `x-relay-csrf`; null but for the one who asks. */
+  csrfToken?: Maybe<Scalars['String']['output']>;
+  /** Their e-mail address, by which they log in. */
+  email: Scalars['String']['output'];
   /** `opr_…`. */
   id: Scalars['ID']['output'];
+  /** When they last logged in; null before. */
+  lastLogInAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What they are called; empty where nobody said. */
+  name: Scalars['String']['output'];
   /** owner, admin, finance, support or read-only. */
   role: Scalars['String']['output'];
+  /** The session that asks; null but for the one who asks. */
+  session?: Maybe<Session>;
+  /** Whether they may log in. */
+  status: PersonStatus;
+};
+
+/** A page of a list of Operator, newest first. */
+export type OperatorConnection = {
+  __typename?: 'OperatorConnection';
+  /** The page, as edges. */
+  edges: Array<OperatorEdge>;
+  /** The page, without edges. */
+  nodes: Array<Operator>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
 };
 
 /** A message to a customer, and how far it has come. */
@@ -1459,19 +2012,127 @@ export type OperatorDeliveryConnection = {
 /** One OperatorDelivery in a list. */
 export type OperatorDeliveryEdge = {
   __typename?: 'OperatorDeliveryEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The OperatorDelivery. */
   node: OperatorDelivery;
+};
+
+/** One Operator in a list. */
+export type OperatorEdge = {
+  __typename?: 'OperatorEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Operator. */
+  node: Operator;
+};
+
+/** An operator. */
+export type OperatorPayload = {
+  __typename?: 'OperatorPayload';
+  /** The operator. */
+  operator?: Maybe<Operator>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A request with the calls that were made for it, and what they cost. */
+export type OperatorRequest = {
+  __typename?: 'OperatorRequest';
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['output'];
+  /** What the key is called. */
+  apiKeyName: Scalars['String']['output'];
+  /** Every call that was made for it. */
+  attempts: Array<SupplierAttempt>;
+  /** Whether the answer came from the context cache. */
+  cache: CacheOutcome;
+  /** What the customer was charged. */
+  charge: Scalars['Decimal']['output'];
+  /** The error's code; null when there was none. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** The conversation that it named. */
+  conversationId?: Maybe<Scalars['String']['output']>;
+  /** What all calls together cost; null when one is unknown, or in another currency. */
+  cost?: Maybe<Scalars['Decimal']['output']>;
+  /** When it came in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The charge's currency; ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** The HTTP status of the answer. */
+  httpStatus: Scalars['Int']['output'];
+  /** Tokens of input, cached ones too; null is unknown. */
+  inputTokens?: Maybe<Scalars['Int']['output']>;
+  /** How long it took, in milliseconds. */
+  latencyMs: Scalars['Int']['output'];
+  /** The charge less that cost. */
+  margin?: Maybe<Scalars['Decimal']['output']>;
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Tokens of output, reasoning too; null is unknown. */
+  outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** The protocol in which it was asked. */
+  protocol: Protocol;
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+  /** The model that served; null: none. */
+  servedModel?: Maybe<Scalars['String']['output']>;
+  /** How it ended. */
+  status: RequestStatus;
+  /** Whether the answer was streamed. */
+  stream: Scalars['Boolean']['output'];
+  /** How long until the first byte of output. */
+  ttftMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of a list of OperatorRequest, newest first. */
+export type OperatorRequestConnection = {
+  __typename?: 'OperatorRequestConnection';
+  /** The page, as edges. */
+  edges: Array<OperatorRequestEdge>;
+  /** The page, without edges. */
+  nodes: Array<OperatorRequest>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One OperatorRequest in a list. */
+export type OperatorRequestEdge = {
+  __typename?: 'OperatorRequestEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The OperatorRequest. */
+  node: OperatorRequest;
 };
 
 /** Where a page stands in its list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Where the next page begins; null on the last page. */
+  /** The cursor of the last item; null on an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
-  /** Whether there is a next page. */
+  /** Whether items follow: go on with `after: endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether items stand before: go back with `before: startCursor`. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first item; null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A link by which one person can choose a new password, once. */
+export type PasswordResetPayload = {
+  __typename?: 'PasswordResetPayload';
+  /** Whose it is. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Until when it is good. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The link to hand over; it cannot be had a second time. */
+  link?: Maybe<Scalars['String']['output']>;
+  /** The token in that link; it cannot be had a second time either. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** What the payment service has told. */
@@ -1507,8 +2168,8 @@ export type PaymentEventConnection = {
 /** One PaymentEvent in a list. */
 export type PaymentEventEdge = {
   __typename?: 'PaymentEventEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The PaymentEvent. */
   node: PaymentEvent;
 };
@@ -1529,6 +2190,13 @@ export type PaymentOutcome =
   | 'paid_again'
   /** There is no such order: nothing was credited, somebody must look at it. */
   | 'unknown_order';
+
+/** Whether somebody may log in. */
+export type PersonStatus =
+  /** They may. */
+  | 'active'
+  /** They may not, and have no session. */
+  | 'disabled';
 
 /** What a model costs. */
 export type Price = {
@@ -1594,8 +2262,8 @@ export type PriceDraftConnection = {
 /** One PriceDraft in a list. */
 export type PriceDraftEdge = {
   __typename?: 'PriceDraftEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The PriceDraft. */
   node: PriceDraft;
 };
@@ -1783,6 +2451,37 @@ export type PricedComponent =
   /** The request itself. */
   | 'request';
 
+/** What a customer says of itself. */
+export type Profile = {
+  __typename?: 'Profile';
+  /** Where bills go. */
+  billingEmail?: Maybe<Scalars['String']['output']>;
+  /** The company behind it. */
+  company?: Maybe<Scalars['String']['output']>;
+  /** Where they are written to. */
+  contactEmail?: Maybe<Scalars['String']['output']>;
+  /** Whom to ask. */
+  contactName?: Maybe<Scalars['String']['output']>;
+  /** Where they are called. */
+  contactPhone?: Maybe<Scalars['String']['output']>;
+  /** ISO 3166-1 alpha-2. */
+  country?: Maybe<Scalars['String']['output']>;
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** BCP 47. */
+  locale?: Maybe<Scalars['String']['output']>;
+  /** The customer's own notes. */
+  metadata: Scalars['JSONObject']['output'];
+  /** What the customer is called. */
+  name: Scalars['String']['output'];
+  /** IANA: by its days and months figures are cut. */
+  reportingTimezone: Scalars['String']['output'];
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Rises with every change. */
+  version: Scalars['Int']['output'];
+};
+
 /** A recharge or correction that needs a second operator. No customer sees it. */
 export type Proposal = {
   __typename?: 'Proposal';
@@ -1830,8 +2529,8 @@ export type ProposalConnection = {
 /** One Proposal in a list. */
 export type ProposalEdge = {
   __typename?: 'ProposalEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Proposal. */
   node: Proposal;
 };
@@ -1897,8 +2596,8 @@ export type ProviderConnection = {
 /** One Provider in a list. */
 export type ProviderEdge = {
   __typename?: 'ProviderEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Provider. */
   node: Provider;
 };
@@ -1908,6 +2607,32 @@ export type ProviderPayload = {
   __typename?: 'ProviderPayload';
   /** The supplier. */
   provider?: Maybe<Provider>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What came of asking a supplier for real. None of its own words are in it. */
+export type ProviderTest = {
+  __typename?: 'ProviderTest';
+  /** The HTTP status of the answer; null without one. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** It answered, whatever it said. */
+  isReachable: Scalars['Boolean']['output'];
+  /** It took the secret, and did what it was asked. */
+  isWorking: Scalars['Boolean']['output'];
+  /** How long it took, in milliseconds. */
+  latencyMs: Scalars['Int']['output'];
+  /** Its models by its own names, a hundred at most; null when it did not list any. */
+  models?: Maybe<Array<Scalars['String']['output']>>;
+  /** What is wrong, in a sentence; null: nothing. */
+  problem?: Maybe<Scalars['String']['output']>;
+};
+
+/** A test of a supplier. */
+export type ProviderTestPayload = {
+  __typename?: 'ProviderTestPayload';
+  /** What came of it. */
+  test?: Maybe<ProviderTest>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1990,14 +2715,16 @@ export type PublishedPriceConnection = {
 /** One PublishedPrice in a list. */
 export type PublishedPriceEdge = {
   __typename?: 'PublishedPriceEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The PublishedPrice. */
   node: PublishedPrice;
 };
 
 export type Query = {
   __typename?: 'Query';
+  /** List what was done, by whom, with before and after. */
+  auditEvents: AuditEventConnection;
   /** Get a customer's balance. */
   balance?: Maybe<Balance>;
   /** What applying a catalog file would change now. */
@@ -2008,16 +2735,26 @@ export type Query = {
   corrections: CorrectionConnection;
   /** Get one customer. */
   customer?: Maybe<Customer>;
+  /** List a customer's API keys. */
+  customerApiKeys?: Maybe<ApiKeyConnection>;
   /** List groups of customers. */
   customerGroups: CustomerGroupConnection;
+  /** Get what is known of a customer. */
+  customerProfile?: Maybe<Profile>;
+  /** List the people who log in for a customer. */
+  customerUsers: MemberConnection;
   /** List customers. */
   customers: CustomerConnection;
   /** List webhooks and mails to customers. */
   deliveries: OperatorDeliveryConnection;
+  /** List periodic work, with how it went last. */
+  jobs: Array<Job>;
   /** Sum up all money, by currency. */
   ledgerAccounts: Array<LedgerAccounts>;
   /** Check the books against every law, in one snapshot. */
   ledgerVerify: Array<LedgerFinding>;
+  /** Sum up what requests brought in and what they cost, by customer, model or supplier. */
+  margins?: Maybe<MarginReport>;
   /** Get one model. */
   model?: Maybe<Model>;
   /** Who is entitled to a model: customers, and groups of them. */
@@ -2030,6 +2767,10 @@ export type Query = {
   monthlyStatements: MonthlyStatementConnection;
   /** Who is asking. */
   operator: Operator;
+  /** List your own sessions that last. */
+  operatorSessions: SessionConnection;
+  /** List the people who run the product. */
+  operators: OperatorConnection;
   /** List what the payment service has told. */
   paymentEvents: PaymentEventConnection;
   /** List drafts of prices. */
@@ -2046,16 +2787,46 @@ export type Query = {
   rechargeOrders: CustomerRechargeOrderConnection;
   /** List what was paid into a customer's account. */
   recharges: RechargeConnection;
+  /** Hold a supplier's invoice against what its calls cost by our records. */
+  reconcileSupplierInvoice?: Maybe<Reconciliation>;
   /** Get one request, with the calls behind it. */
   requestTrace?: Maybe<RequestTrace>;
+  /** List requests of all customers, with the calls behind them and what they cost. */
+  requests: OperatorRequestConnection;
   /** List reservations, open ones unless told otherwise. */
   reservations: ReservationConnection;
   /** List what customers are offered: models, MCP servers, skills, agents. */
   resources: ResourceConnection;
+  /** Which way would this request take, and why? Nothing is called, held or charged. */
+  routeDryRun?: Maybe<RouteDryRun>;
+  /** How calls to suppliers went on the node that answers, since it started. */
+  routingHealth: RoutingHealth;
+  /** List the configuration, without its secrets. */
+  settings: Array<Setting>;
+  /** List what suppliers have asked for. */
+  supplierInvoices: SupplierInvoiceConnection;
+  /** Get the product's version, its database and its nodes. */
+  system: System;
   /** List vouchers, without their codes. */
   vouchers: VoucherConnection;
   /** List requests that used more than their accounts could give. */
   writeOffs: WriteOffConnection;
+};
+
+
+export type QueryAuditEventsArgs = {
+  action?: InputMaybe<Scalars['String']['input']>;
+  actorId?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  subjectId?: InputMaybe<Scalars['String']['input']>;
+  subjectKind?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -2071,8 +2842,10 @@ export type QueryCatalogDiffArgs = {
 
 export type QueryCorrectionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   customerId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2081,16 +2854,45 @@ export type QueryCustomerArgs = {
 };
 
 
+export type QueryCustomerApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  customerId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  q?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<ApiKeyStatus>;
+};
+
+
 export type QueryCustomerGroupsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCustomerProfileArgs = {
+  customerId: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomerUsersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  customerId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 export type QueryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   groupId?: InputMaybe<Scalars['ID']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<CustomerStatus>;
 };
@@ -2098,10 +2900,22 @@ export type QueryCustomersArgs = {
 
 export type QueryDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   channel?: InputMaybe<DeliveryChannel>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<DeliveryState>;
+};
+
+
+export type QueryMarginsArgs = {
+  by: MarginDimension;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  providerId?: InputMaybe<Scalars['ID']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -2117,7 +2931,9 @@ export type QueryModelEntitlementsArgs = {
 
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2130,20 +2946,42 @@ export type QueryMonthlyStatementArgs = {
 
 export type QueryMonthlyStatementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   customerId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryOperatorSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryOperatorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 export type QueryPaymentEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 export type QueryPriceDraftsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   modelId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -2158,10 +2996,12 @@ export type QueryPricePreviewArgs = {
 
 export type QueryPricesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   groupId?: InputMaybe<Scalars['ID']['input']>;
   isList?: InputMaybe<Scalars['Boolean']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   modelId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<PriceStatus>;
 };
@@ -2169,15 +3009,19 @@ export type QueryPricesArgs = {
 
 export type QueryProposalsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<ProposalState>;
 };
 
 
 export type QueryProvidersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<CatalogStatus>;
 };
@@ -2185,15 +3029,24 @@ export type QueryProvidersArgs = {
 
 export type QueryRechargeOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   customerId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 export type QueryRechargesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   customerId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryReconcileSupplierInvoiceArgs = {
+  invoiceId: Scalars['ID']['input'];
 };
 
 
@@ -2202,32 +3055,71 @@ export type QueryRequestTraceArgs = {
 };
 
 
+export type QueryRequestsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  providerId?: InputMaybe<Scalars['ID']['input']>;
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<RequestStatus>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
 export type QueryReservationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: ReservationState;
 };
 
 
 export type QueryResourcesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   q?: InputMaybe<Scalars['String']['input']>;
   tag?: InputMaybe<Scalars['String']['input']>;
   type?: InputMaybe<ResourceType>;
 };
 
 
+export type QueryRouteDryRunArgs = {
+  input: RouteDryRunInput;
+};
+
+
+export type QuerySupplierInvoicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  providerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
 export type QueryVouchersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<VoucherState>;
 };
 
 
 export type QueryWriteOffsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What a key may spend in each period. */
@@ -2247,6 +3139,14 @@ export type Quota = {
   resetsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Spent in the running period. */
   used: Scalars['Decimal']['output'];
+};
+
+/** What to change of a quota; what is omitted stays. A key without one needs both. */
+export type QuotaChangesInput = {
+  /** How much, in the customer's currency; more than 0. */
+  limit?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Over which time it is counted. */
+  period?: InputMaybe<QuotaPeriod>;
 };
 
 /** What a key may spend in each period. */
@@ -2385,8 +3285,8 @@ export type RechargeCustomerPayload = {
 /** One Recharge in a list. */
 export type RechargeEdge = {
   __typename?: 'RechargeEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Recharge. */
   node: Recharge;
 };
@@ -2410,6 +3310,86 @@ export type RechargeOrigin =
   | 'payment'
   /** The customer redeemed a voucher. */
   | 'voucher';
+
+/** A supplier's invoice, held against what its calls of that time cost by our records. */
+export type Reconciliation = {
+  __typename?: 'Reconciliation';
+  /** Calls whose cost is not known: they are in no sum. */
+  callsOfUnknownCost: Scalars['Int']['output'];
+  /** What is asked for less what is recorded. */
+  difference: Scalars['Decimal']['output'];
+  /** The same in percent of what is recorded, to two decimals; null when that is nothing. */
+  differencePercent?: Maybe<Scalars['Decimal']['output']>;
+  /** The invoice. */
+  invoice: SupplierInvoice;
+  /** By model and currency, the dearest first. */
+  lines: Array<RecordedCost>;
+  /** What the calls cost, in the invoice's currency. */
+  recorded: Scalars['Decimal']['output'];
+};
+
+/** What a supplier asks for a time. */
+export type RecordSupplierInvoiceInput = {
+  /** What is asked for. */
+  amount: Scalars['Decimal']['input'];
+  /** ISO 4217. */
+  currency: Scalars['String']['input'];
+  /** What is to be said of it. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Until when; exclusive, and at most 100 days later. */
+  periodEnd: Scalars['DateTime']['input'];
+  /** From when; inclusive. */
+  periodStart: Scalars['DateTime']['input'];
+  /** `prv_…`. */
+  providerId: Scalars['ID']['input'];
+  /** The supplier's own number of it; unique with the supplier. */
+  reference: Scalars['String']['input'];
+};
+
+/** The calls to one of a supplier's models, at costs in one currency. */
+export type RecordedCost = {
+  __typename?: 'RecordedCost';
+  /** How many calls. */
+  calls: Scalars['Int']['output'];
+  /** Of how many of them the cost is not known. */
+  callsOfUnknownCost: Scalars['Int']['output'];
+  /** What they cost, as far as that is known. */
+  cost: Scalars['Decimal']['output'];
+  /** ISO 4217; null where no cost is known. */
+  currency?: Maybe<Scalars['String']['output']>;
+  /** Tokens of input, cached ones too, as far as they are known. */
+  inputTokens: Scalars['Decimal']['output'];
+  /** Tokens of output, reasoning too, likewise. */
+  outputTokens: Scalars['Decimal']['output'];
+  /** The supplier's name of the model. */
+  upstreamModel: Scalars['String']['output'];
+};
+
+/** Why something would not work. */
+export type Refusal = {
+  __typename?: 'Refusal';
+  /** The code that the client would read. */
+  code: ErrorCode;
+  /** The same in a sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** Which reservation is stuck, and why it is not waited for. */
+export type ReleaseReservationInput = {
+  /** Goes into the audit. */
+  reason: Scalars['String']['input'];
+  /** Its request: `req_…`. */
+  requestId: Scalars['ID']['input'];
+};
+
+/** A reservation that is closed. */
+export type ReleaseReservationPayload = {
+  __typename?: 'ReleaseReservationPayload';
+  /** The reservation. */
+  reservation?: Maybe<Reservation>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
 
 /** Which group, and its new name. */
 export type RenameCustomerGroupInput = {
@@ -2448,6 +3428,23 @@ export type RequestAttempt = {
   /** Where it was made. */
   region: Scalars['String']['output'];
 };
+
+/** Who has forgotten their password. */
+export type RequestPasswordResetInput = {
+  /** Their e-mail address. */
+  email: Scalars['String']['input'];
+};
+
+/** How a request ended. */
+export type RequestStatus =
+  /** A policy refused it. */
+  | 'blocked'
+  /** The client left before the end. */
+  | 'cancelled'
+  /** It ended with an error. */
+  | 'failed'
+  /** It was answered to the end. */
+  | 'succeeded';
 
 /** One request: what its customer sees of it, and what stands behind it. */
 export type RequestTrace = {
@@ -2517,8 +3514,8 @@ export type ReservationConnection = {
 /** One Reservation in a list. */
 export type ReservationEdge = {
   __typename?: 'ReservationEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Reservation. */
   node: Reservation;
 };
@@ -2534,6 +3531,14 @@ export type ReservationState =
   /** Its request ended and was charged. */
   | 'settled';
 
+/** A new password, by the link that somebody got. */
+export type ResetPasswordInput = {
+  /** The password that they choose, 8 to 256 characters. */
+  newPassword: Scalars['String']['input'];
+  /** The token of that link. */
+  token: Scalars['String']['input'];
+};
+
 /** Something that customers are offered; all of it is public. */
 export type Resource = {
   __typename?: 'Resource';
@@ -2543,13 +3548,13 @@ export type Resource = {
   description: Scalars['String']['output'];
   /** What people call it. */
   displayName: Scalars['String']['output'];
-  /** Where it is reached. */
+  /** Where it is reached; null for a model. */
   endpoint?: Maybe<Scalars['String']['output']>;
   /** `res_…`. */
   id: Scalars['ID']['output'];
   /** Whatever else is to be said. */
   metadata: Scalars['JSONObject']['output'];
-  /** Unique within its type. */
+  /** Unique within its type; of a model, its id. */
   name: Scalars['String']['output'];
   /** Whether it is offered. */
   status: CatalogStatus;
@@ -2577,8 +3582,8 @@ export type ResourceConnection = {
 /** One Resource in a list. */
 export type ResourceEdge = {
   __typename?: 'ResourceEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Resource. */
   node: Resource;
 };
@@ -2603,6 +3608,21 @@ export type ResourceType =
   /** A skill. */
   | 'skill';
 
+/** Which session to end. */
+export type RevokeSessionInput = {
+  /** `ses_…`. */
+  sessionId: Scalars['ID']['input'];
+};
+
+/** A session that was ended. */
+export type RevokeSessionPayload = {
+  __typename?: 'RevokeSessionPayload';
+  /** The session. */
+  session?: Maybe<Session>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Vouchers to take out of use. */
 export type RevokeVouchersInput = {
   /** Goes into the audit. */
@@ -2618,6 +3638,140 @@ export type RevokeVouchersPayload = {
   userErrors: Array<UserError>;
   /** The vouchers. */
   vouchers?: Maybe<Array<Voucher>>;
+};
+
+/** A deployment of the model that would serve, and whether it could serve this request. */
+export type RouteCandidate = {
+  __typename?: 'RouteCandidate';
+  /** What it charges; null is unknown. */
+  cost?: Maybe<SupplierCost>;
+  /** `dep_…`. */
+  deploymentId: Scalars['ID']['output'];
+  /** In how many of a hundred requests it would be asked first. */
+  firstPercent: Scalars['Int']['output'];
+  /** Parameters that it would not be told, by the client's names. */
+  ignored: Array<Scalars['String']['output']>;
+  /** Whether the request would be put into other words for it. */
+  isTranslated: Scalars['Boolean']['output'];
+  /** Its place among those to try, from 1; null: not tried. */
+  place?: Maybe<Scalars['Int']['output']>;
+  /** Lower is tried first. */
+  priority: Scalars['Int']['output'];
+  /** What it speaks; null when it is not on offer. */
+  protocol?: Maybe<Protocol>;
+  /** `prv_…`. */
+  providerId: Scalars['ID']['output'];
+  /** What the supplier is called. */
+  providerName: Scalars['String']['output'];
+  /** Why it would not be asked; null: it would. */
+  refusal?: Maybe<Refusal>;
+  /** Where it is. */
+  region?: Maybe<Scalars['String']['output']>;
+  /** The supplier's name of the model. */
+  upstreamModel: Scalars['String']['output'];
+  /** Share among deployments of one priority. */
+  weight: Scalars['Int']['output'];
+};
+
+/** The way that a request would take, and why. Nothing was called, held or charged. */
+export type RouteDryRun = {
+  __typename?: 'RouteDryRun';
+  /** By which key. */
+  apiKeyId?: Maybe<Scalars['ID']['output']>;
+  /** By their places; those that are not tried come last. */
+  candidates: Array<RouteCandidate>;
+  /** Whose request it would be. */
+  customerId: Scalars['ID']['output'];
+  /** Of an auto model, those that can be called, the best first. */
+  members: Array<Scalars['String']['output']>;
+  /** The model as it is asked for; null: it names none. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** The price that it would be charged by. */
+  price?: Maybe<PriceVersion>;
+  /** What the client would be told; null when a supplier would be called. */
+  refusal?: Maybe<Refusal>;
+  /** The model that would serve; null: none would. */
+  servedModel?: Maybe<Scalars['String']['output']>;
+};
+
+/** A request that is thought of, and whose: a key's, or some key's of a customer. */
+export type RouteDryRunInput = {
+  /** `key_…`. */
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  /** The body as a client would send it; omitted: a short question. */
+  body?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** `cus_…`: as if by a key that may call every model. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The model; omitted: the one that the body names. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** The protocol in which it would be asked. */
+  protocol: Protocol;
+};
+
+/** A deployment with one credential, and how its calls went. */
+export type RouteHealth = {
+  __typename?: 'RouteHealth';
+  /** What kind of failure that was. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** Failures since the last answer. */
+  consecutiveFailures: Scalars['Int']['output'];
+  /** `crd_…`. */
+  credentialId: Scalars['ID']['output'];
+  /** What the credential is called. */
+  credentialLabel: Scalars['String']['output'];
+  /** `dep_…`. */
+  deploymentId: Scalars['ID']['output'];
+  /** When it last failed; null: not yet. */
+  failedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The status of that answer; null without one. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** The model. */
+  modelId: Scalars['ID']['output'];
+  /** `prv_…`. */
+  providerId: Scalars['ID']['output'];
+  /** What the supplier is called. */
+  providerName: Scalars['String']['output'];
+  /** How the last call went. */
+  state: RouteState;
+  /** When it last answered; null: not yet. */
+  succeededAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The supplier's name of the model. */
+  upstreamModel: Scalars['String']['output'];
+};
+
+/** How the last call of a route went. */
+export type RouteState =
+  /** The supplier failed it. */
+  | 'failing'
+  /** Model, deployment, supplier or credential is switched off. */
+  | 'inactive'
+  /** It was answered. */
+  | 'ok'
+  /** This node has not called it since it started. */
+  | 'untried';
+
+/** How suppliers do, as one node sees it. */
+export type RoutingHealth = {
+  __typename?: 'RoutingHealth';
+  /** The node that answers this. */
+  nodeId: Scalars['String']['output'];
+  /** Every way to a supplier, by model and priority. */
+  routes: Array<RouteHealth>;
+};
+
+/** Which job. */
+export type RunJobInput = {
+  /** What it is called. */
+  name: Scalars['String']['input'];
+};
+
+/** A job that was run. */
+export type RunJobPayload = {
+  __typename?: 'RunJobPayload';
+  /** The job, and how it went. */
+  job?: Maybe<Job>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** A resource by type and name; what is omitted stays as it is. */
@@ -2642,6 +3796,45 @@ export type SaveResourceInput = {
   version?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A log-in that lasts. */
+export type Session = {
+  __typename?: 'Session';
+  /** The address that the log-in came from; empty where it is not known. */
+  address: Scalars['String']['output'];
+  /** When it began. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it ends, however much it is used. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `ses_…`. */
+  id: Scalars['ID']['output'];
+  /** Whether it is the one that asks. */
+  isCurrent: Scalars['Boolean']['output'];
+  /** When it was last used, to the minute. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** What the browser or program called itself. */
+  userAgent: Scalars['String']['output'];
+};
+
+/** A page of a list of Session, newest first. */
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  /** The page, as edges. */
+  edges: Array<SessionEdge>;
+  /** The page, without edges. */
+  nodes: Array<Session>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One Session in a list. */
+export type SessionEdge = {
+  __typename?: 'SessionEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The Session. */
+  node: Session;
+};
+
 /** A supplier's secret, in place of any older one of its label. */
 export type SetCredentialInput = {
   /** What it is called; unique with its supplier. */
@@ -2651,6 +3844,38 @@ export type SetCredentialInput = {
   /** The secret; it can never be read again. */
   secret: Scalars['String']['input'];
 };
+
+/** Whether a person of a customer may log in. Disabling ends their sessions. */
+export type SetCustomerUserStatusInput = {
+  /** What they shall be. */
+  status: PersonStatus;
+  /** `usr_…`. */
+  userId: Scalars['ID']['input'];
+};
+
+/** One variable of the configuration. */
+export type Setting = {
+  __typename?: 'Setting';
+  /** What it is for. */
+  description: Scalars['String']['output'];
+  /** Whether its value is kept to itself. */
+  isHidden: Scalars['Boolean']['output'];
+  /** What it is called. */
+  name: Scalars['String']['output'];
+  /** Where that comes from. */
+  source: SettingSource;
+  /** What is in effect; of a secret only `set` or `not set`. */
+  value: Scalars['String']['output'];
+};
+
+/** Where a setting comes from. */
+export type SettingSource =
+  /** Nobody has set it. */
+  | 'default'
+  /** A variable of the environment. */
+  | 'environment'
+  /** A file in the data directory. */
+  | 'file';
 
 /** What a month came to for one key. */
 export type StatementKey = {
@@ -2779,6 +4004,101 @@ export type SupplierCostTier = {
   upToInputTokens?: Maybe<Scalars['Int']['output']>;
 };
 
+/** What a supplier has asked for a time. */
+export type SupplierInvoice = {
+  __typename?: 'SupplierInvoice';
+  /** What is asked for. */
+  amount: Scalars['Decimal']['output'];
+  /** When it was recorded. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The operator who recorded it. */
+  createdBy: Scalars['ID']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** `ivc_…`. */
+  id: Scalars['ID']['output'];
+  /** What is to be said of it. */
+  note: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  periodEnd: Scalars['DateTime']['output'];
+  /** From when; inclusive. */
+  periodStart: Scalars['DateTime']['output'];
+  /** `prv_…`. */
+  providerId: Scalars['ID']['output'];
+  /** The supplier's own number of it. */
+  reference: Scalars['String']['output'];
+};
+
+/** A page of a list of SupplierInvoice, newest first. */
+export type SupplierInvoiceConnection = {
+  __typename?: 'SupplierInvoiceConnection';
+  /** The page, as edges. */
+  edges: Array<SupplierInvoiceEdge>;
+  /** The page, without edges. */
+  nodes: Array<SupplierInvoice>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One SupplierInvoice in a list. */
+export type SupplierInvoiceEdge = {
+  __typename?: 'SupplierInvoiceEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The SupplierInvoice. */
+  node: SupplierInvoice;
+};
+
+/** A recorded invoice. */
+export type SupplierInvoicePayload = {
+  __typename?: 'SupplierInvoicePayload';
+  /** The invoice. */
+  invoice?: Maybe<SupplierInvoice>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The running product, and what it stands on. */
+export type System = {
+  __typename?: 'System';
+  /** How large the database is, in bytes. */
+  databaseBytes: Scalars['Decimal']['output'];
+  /** That of PostgreSQL. */
+  databaseVersion: Scalars['String']['output'];
+  /** The steps that the database has taken, in their order. */
+  migrations: Array<Migration>;
+  /** That of Node. */
+  nodeVersion: Scalars['String']['output'];
+  /** The one heard last comes first. */
+  nodes: Array<Node>;
+  /** The product's version. */
+  version: Scalars['String']['output'];
+};
+
+/** Which stored secret, or what is about to take its place. */
+export type TestCredentialInput = {
+  /** What the secret is called. */
+  label: Scalars['String']['input'];
+  /** `prv_…`. */
+  providerId: Scalars['ID']['input'];
+  /** Tried in place of the stored one, and not stored. */
+  secret?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A supplier as it is about to be entered; nothing is stored. */
+export type TestProviderInput = {
+  /** Opens plain http and private addresses to this test; false when omitted. */
+  allowPrivateAddress?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Up to, not including, the protocol's own last part. */
+  baseUrl: Scalars['String']['input'];
+  /** What it speaks. */
+  protocol: Protocol;
+  /** The secret; no stored one is ever sent to an address that is entered. */
+  secret: Scalars['String']['input'];
+  /** A model by the supplier's own name, for protocols that list none. */
+  upstreamModel?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What happened to one request. What is not known before its end is null while it runs. */
 export type Trace = {
   __typename?: 'Trace';
@@ -2837,6 +4157,76 @@ export type TraceStatus =
   /** It was answered to the end. */
   | 'succeeded';
 
+/** Which key, and what to change; what is omitted stays, null clears, lists are replaced whole. */
+export type UpdateApiKeyInput = {
+  /** Restrict it to these models; empty: every model the customer may use. */
+  allowedModelIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['input'];
+  /** What it may be used for. */
+  capabilities?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it stops working; null: never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Addresses and networks (CIDR) it may be used from; empty: anywhere. */
+  ipAllowlist?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What people call it. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** What it may spend; null: no limit. */
+  quota?: InputMaybe<QuotaChangesInput>;
+  /** Its own rate limits; null lifts one. */
+  rateLimits?: InputMaybe<RateLimitsInput>;
+};
+
+/** A key after a change. */
+export type UpdateApiKeyPayload = {
+  __typename?: 'UpdateApiKeyPayload';
+  /** The key. */
+  apiKey?: Maybe<ApiKey>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Which customer, and what to change; what is omitted stays, null clears where it is allowed. */
+export type UpdateCustomerInput = {
+  /** An e-mail address. */
+  billingEmail?: InputMaybe<Scalars['String']['input']>;
+  /** The company behind it. */
+  company?: InputMaybe<Scalars['String']['input']>;
+  /** An e-mail address. */
+  contactEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Whom to ask. */
+  contactName?: InputMaybe<Scalars['String']['input']>;
+  /** A telephone number, as people write it. */
+  contactPhone?: InputMaybe<Scalars['String']['input']>;
+  /** ISO 3166-1 alpha-2, such as DE. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** `cus_…`. */
+  customerId: Scalars['ID']['input'];
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** BCP 47, such as en-GB. */
+  locale?: InputMaybe<Scalars['String']['input']>;
+  /** Merged field by field into what is there: null takes a field away, lists are replaced whole. At most 16,384 bytes as JSON, 16 deep. */
+  metadata?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** What the customer is called. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** IANA, such as Europe/Berlin, or UTC. */
+  reportingTimezone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A customer after a change. */
+export type UpdateCustomerPayload = {
+  __typename?: 'UpdateCustomerPayload';
+  /** The customer. */
+  customer?: Maybe<Customer>;
+  /** What is known of it. */
+  profile?: Maybe<Profile>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What changes of a deployment; what is omitted stays. */
 export type UpdateDeploymentInput = {
   /** What the supplier charges; null is unknown. */
@@ -2887,6 +4277,18 @@ export type UpdateModelInput = {
   version?: InputMaybe<Scalars['Int']['input']>;
   /** Who may see it; everyone when omitted. */
   visibility?: InputMaybe<Visibility>;
+};
+
+/** What to change about an operator. A new role, and being disabled, end their sessions. */
+export type UpdateOperatorInput = {
+  /** What they are called. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** `opr_…`. */
+  operatorId: Scalars['ID']['input'];
+  /** owner, admin, finance, support or read-only. */
+  role?: InputMaybe<Scalars['String']['input']>;
+  /** Whether they may log in. */
+  status?: InputMaybe<PersonStatus>;
 };
 
 /** What changes of a draft; what is omitted stays. */
@@ -2995,8 +4397,8 @@ export type VoucherConnection = {
 /** One Voucher in a list. */
 export type VoucherEdge = {
   __typename?: 'VoucherEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The Voucher. */
   node: Voucher;
 };
@@ -3060,8 +4462,8 @@ export type WriteOffConnection = {
 /** One WriteOff in a list. */
 export type WriteOffEdge = {
   __typename?: 'WriteOffEdge';
-  /** Where the list goes on after this one; given for the last of a page that has a next. */
-  cursor?: Maybe<Scalars['String']['output']>;
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
   /** The WriteOff. */
   node: WriteOff;
 };

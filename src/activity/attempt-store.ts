@@ -43,6 +43,22 @@ export async function selectAttempts(tx: Tx, requestId: string): Promise<Attempt
   return rows.map(read);
 }
 
+/** The calls of these requests, each with the request's id. */
+export async function selectAttemptsOf(
+  tx: Tx,
+  requests: readonly { requestId: string; createdAt: Date }[],
+): Promise<(Attempt & { requestId: string })[]> {
+  const rows = await tx.$queryRaw<(Row & { request_id: string })[]>`
+    SELECT a.*, p.name AS provider_name, c.label AS credential_label
+    FROM unnest(${requests.map(({ requestId }) => requestId)}::text[],
+      ${requests.map(({ createdAt }) => createdAt)}::timestamptz[]) AS asked (request_id, created_at)
+    JOIN attempt a ON a.request_id = asked.request_id AND a.created_at = asked.created_at
+    LEFT JOIN provider p ON p.id = a.provider_id
+    LEFT JOIN credential c ON c.id = a.credential_id
+    ORDER BY a.request_id, a.number`;
+  return rows.map((row) => ({ ...read(row), requestId: row.request_id }));
+}
+
 /** Whose request it is; null when there is no row of it that the transaction may see. */
 export async function selectRequestOwner(tx: Tx, requestId: string): Promise<string | null> {
   const rows = await tx.$queryRaw<{ customer_id: string }[]>`

@@ -1,4 +1,4 @@
-import { inTenant, type Ctx } from "../storage/index.ts";
+import { inTenant, onlyFirst, type Ctx } from "../storage/index.ts";
 import { selectCustomerAttempts } from "./attempt-store.ts";
 import type { CustomerAttempt } from "./attempt.ts";
 import type { RequestRow } from "./request-row.ts";
@@ -21,7 +21,7 @@ export async function getTrace(
 ): Promise<Trace> {
   return inTenant(ctx, customerId, async (tx) => {
     const filter = { requestId };
-    const [request] = await selectRequests(tx, { customerId, filter, after: null, take: 1 });
+    const [request] = await selectRequests(tx, { customerId, filter, slice: onlyFirst });
     if (!request) return { request: null, attempts: [] };
     return { request, attempts: await selectCustomerAttempts(tx, { customerId, requestId }) };
   });

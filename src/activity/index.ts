@@ -1,5 +1,8 @@
+export { countConversationRequests } from "./count-conversation-requests.ts";
+export type { ConversationRequests } from "./conversation-store.ts";
 export { exportBillingDetail } from "./export-billing-detail.ts";
 export { listBillingDetail, type ListBillingDetailInput } from "./list-billing-detail.ts";
+export { listLoggedRequests, type ListLoggedRequestsInput } from "./list-logged-requests.ts";
 export { priceRequests } from "./price-requests.ts";
 export type { PricePlace, Repriced, RepricedLine, Repricing, RepricingInput } from "./repricing.ts";
 export { ensurePartitions, requestRecorder } from "./record-store.ts";
@@ -14,3 +17,20 @@ export { cacheOutcomes, type CacheOutcome, type RequestRow } from "./request-row
 export type { Attempt, CustomerAttempt } from "./attempt.ts";
 export { getTrace, type Trace } from "./get-trace.ts";
 export { listAttempts, type RequestAttempts } from "./list-attempts.ts";
+export { listRequests, type ListRequestsInput, type RequestWithAttempts } from "./list-requests.ts";
+export {
+  marginDimensions,
+  type MarginDimension,
+  type MarginLine,
+  type MarginReport,
+  type MarginSums,
+} from "./margin-report.ts";
+export { reportMargins, type ReportMarginsInput } from "./report-margins.ts";
+export { deleteSupplierInvoice } from "./invoices/delete-supplier-invoice.ts";
+export { listSupplierInvoices } from "./invoices/list-supplier-invoices.ts";
+export { reconcileSupplierInvoice } from "./invoices/reconcile-supplier-invoice.ts";
+export {
+  recordSupplierInvoice,
+  type RecordSupplierInvoiceInput,
+} from "./invoices/record-supplier-invoice.ts";
+export type { RecordedCost, Reconciliation, SupplierInvoice } from "./invoices/supplier-invoice.ts";

@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import { inTenant, type Ctx } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { inTenant, pageByTime, type Ctx, type Slice } from "../storage/index.ts";
 import { detailRange } from "./detail-range.ts";
 import type { RequestRow } from "./request-row.ts";
 import { selectRequests, type RequestFilter } from "./request-store.ts";
@@ -18,11 +18,11 @@ export async function listBillingDetail(ctx: Ctx, input: ListBillingDetailInput)
   const { customerId, page, ...given } = input;
   const filter = { ...given, ...detailRange(ctx.clock.now(), given) };
   const scope = { list: "billing-detail", owner: customerId };
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const rows = await inTenant(ctx, customerId, (tx) =>
-    selectRequests(tx, { customerId, filter, after, take: page.limit + 1 }),
-  );
-  return cutPage(rows, page, (last) =>
-    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.requestId }),
+  const fetch = (slice: Slice): Promise<RequestRow[]> =>
+    inTenant(ctx, customerId, (tx) => selectRequests(tx, { customerId, filter, slice }));
+  return pageByTime(
+    ctx,
+    { scope, page },
+    { fetch, placeOf: ({ createdAt, requestId }) => ({ at: createdAt, id: requestId }) },
   );
 }

@@ -1,10 +1,8 @@
-import { fail } from "../kernel/app-error.ts";
 import { nano } from "../kernel/money.ts";
 import type { PriceTier } from "../kernel/price.ts";
 import { Prisma, type Tx } from "../storage/index.ts";
+import { inTime } from "./in-time-store.ts";
 import type { PricePlace, Repriced, RepricedLine, Repricing, RepricingInput } from "./repricing.ts";
-
-const TIME_MAX_MS = 12_000;
 
 /** A line, or, without a customer, the sum of all. Amounts are text: they may exceed 64 bits. */
 interface Row {
@@ -55,20 +53,8 @@ export async function repriceRequests(
     FROM concerned GROUP BY GROUPING SETS ((), (customer_id, model))
     ORDER BY customer_id IS NULL DESC, abs(sum(repriced) - sum(charge)) DESC, customer_id, model
     LIMIT ${linesMax + 1}`;
-  // Sooner than the transaction's own end, which would not say what was too much.
-  await tx.$queryRaw`SELECT set_config('statement_timeout', ${String(TIME_MAX_MS)}, true)`;
-  const [all, ...lines] = await tx.$queryRaw<Row[]>(query).catch(tooMany);
+  const [all, ...lines] = await inTime(tx, () => tx.$queryRaw<Row[]>(query));
   return { totals: sumsOf(all!), lines: lines.map(lineOf) };
-}
-
-function tooMany(thrown: unknown): never {
-  const isLate = thrown instanceof Error && thrown.message.includes("statement timeout");
-  if (!isLate) throw thrown;
-  throw fail("invalid_request", {
-    public: "These are too many requests to be charged at once; ask for fewer days, or for one customer.",
-    param: "from",
-    cause: thrown,
-  });
 }
 
 /** The charge of request `r` by tier number `t.tier`. */

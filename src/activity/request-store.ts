@@ -1,8 +1,7 @@
 import { nano } from "../kernel/money.ts";
-import type { Position } from "../kernel/page.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Usage, UsageSource } from "../kernel/usage.ts";
-import { Prisma, streamRows, type Ctx, type Tx } from "../storage/index.ts";
+import { keyset, Prisma, streamRows, type Ctx, type Slice, type Tx } from "../storage/index.ts";
 import type { RequestStatus } from "./request-record.ts";
 import type { CacheOutcome, RequestRow } from "./request-row.ts";
 
@@ -13,6 +12,8 @@ export interface RequestFilter {
   status?: RequestStatus | undefined;
   apiKeyId?: string | undefined;
   requestId?: string | undefined;
+  requestIds?: readonly string[] | undefined;
+  isUncharged?: true | undefined;
 }
 
 /** A usage as it is stored. */
@@ -25,7 +26,8 @@ export interface UsageColumns {
   output_reasoning: number | null;
 }
 
-interface Row extends UsageColumns {
+/** A request as it is stored, with the names that belong to it. */
+export interface RequestColumns extends UsageColumns {
   request_id: string;
   created_at: Date;
   customer_id: string;
@@ -48,13 +50,13 @@ interface Row extends UsageColumns {
   cache: CacheOutcome;
 }
 
-/** Requests of one customer, newest first, after a position (its key is the row's time). */
+/** Requests of one customer, newest first. */
 export async function selectRequests(
   tx: Tx,
-  input: { customerId: string; filter: RequestFilter; after: Position | null; take: number },
+  input: { customerId: string; filter: RequestFilter; slice: Slice },
 ): Promise<RequestRow[]> {
-  const rows = await tx.$queryRaw<Row[]>`${requestsOf(input)} LIMIT ${input.take}`;
-  return rows.map(read);
+  const rows = await tx.$queryRaw<RequestColumns[]>`${requestsOf(input)} LIMIT ${input.slice.take}`;
+  return rows.map(readRequest);
 }
 
 /** The same from the first to the last, in batches, as they stand at one moment. */
@@ -63,35 +65,38 @@ export async function* streamRequests(
   input: { customerId: string; filter: RequestFilter },
 ): AsyncGenerator<RequestRow[], void, void> {
   const { customerId, filter } = input;
-  const sql = requestsOf({ customerId, filter, after: null });
-  for await (const rows of streamRows<Row>(ctx, { customerId, sql })) yield rows.map(read);
+  const sql = requestsOf({ customerId, filter, slice: { after: null, backwards: false } });
+  for await (const rows of streamRows<RequestColumns>(ctx, { customerId, sql })) yield rows.map(readRequest);
 }
 
 function requestsOf(input: {
   customerId: string;
   filter: RequestFilter;
-  after: Position | null;
+  slice: Pick<Slice, "after" | "backwards">;
 }): Prisma.Sql {
-  const { filter, after } = input;
+  const { filter, slice } = input;
+  const { condition, order } = keyset({ key: Prisma.sql`r.created_at`, id: Prisma.sql`r.request_id` }, slice);
   const conditions = [
     Prisma.sql`r.customer_id = ${input.customerId}`,
-    ...(after ? [Prisma.sql`(r.created_at, r.request_id) < (${new Date(after.key)}, ${after.id})`] : []),
+    condition,
     ...(filter.from ? [Prisma.sql`r.created_at >= ${filter.from}`] : []),
     ...(filter.to ? [Prisma.sql`r.created_at < ${filter.to}`] : []),
     ...(filter.model ? [Prisma.sql`r.model = ${filter.model}`] : []),
     ...(filter.status ? [Prisma.sql`r.status = ${filter.status}`] : []),
     ...(filter.apiKeyId ? [Prisma.sql`r.api_key_id = ${filter.apiKeyId}`] : []),
     ...(filter.requestId ? [Prisma.sql`r.request_id = ${filter.requestId}`] : []),
+    ...(filter.requestIds ? [Prisma.sql`r.request_id = ANY (${filter.requestIds})`] : []),
+    ...(filter.isUncharged ? [Prisma.sql`r.charge = 0`] : []),
   ];
   return Prisma.sql`
     SELECT r.*, k.name AS api_key_name, c.currency FROM request r
     JOIN api_key k ON k.id = r.api_key_id
     JOIN customer c ON c.id = r.customer_id
     WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY r.created_at DESC, r.request_id DESC`;
+    ${order}`;
 }
 
-function read(row: Row): RequestRow {
+export function readRequest(row: RequestColumns): RequestRow {
   return {
     requestId: row.request_id,
     createdAt: row.created_at,

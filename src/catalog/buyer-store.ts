@@ -1,14 +1,12 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Tx } from "../storage/index.ts";
+import type { Reader, Tx } from "../storage/index.ts";
 import type { Buyer, PriceScope } from "./price-scope.ts";
 
 /** Throws `not_found` for a customer that is not there. */
-export async function readBuyer(tx: Tx, customerId: string): Promise<Buyer> {
-  const row = await tx.customer.findUnique({
-    where: { id: customerId },
-    select: { currency: true, groupId: true },
-  });
-  if (row === null) throw fail("not_found", { public: "There is no such customer." });
+export async function readBuyer(tx: Reader, customerId: string): Promise<Buyer> {
+  const [row] = await tx.$queryRaw<Omit<Buyer, "customerId">[]>`
+    SELECT currency, group_id AS "groupId" FROM customer WHERE id = ${customerId}`;
+  if (!row) throw fail("not_found", { public: "There is no such customer." });
   return { customerId, ...row };
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Keyring } from "../kernel/keyring.ts";
 import { audit, systemQuery, type Ctx, type Database, type Tx } from "../storage/index.ts";
@@ -112,6 +113,50 @@ export async function disableCredentials(
       after: { label: row.label, status: "disabled", reason: of.reason },
     });
   }
+}
+
+/**
+ * A stored secret in plain text, for a test of its supplier; `secret` is null when it is disabled or does not
+ * open.
+ */
+export async function openCredential(
+  tx: Tx,
+  keyring: Pick<Keyring, "open">,
+  { providerId, label }: { providerId: string; label: string },
+): Promise<{ id: string; secret: string | null } | null> {
+  const row = await tx.credential.findUnique({
+    where: { providerId_label: { providerId, label } },
+    select: { id: true, status: true, sealed: true },
+  });
+  if (row === null) return null;
+  if (row.status !== "active") return { id: row.id, secret: null };
+  try {
+    return { id: row.id, secret: keyring.open(row.sealed, boundOf(row.id)) };
+  } catch (thrown) {
+    // Another master key sealed it: it is there, and nobody can use it.
+    if (thrown instanceof AppError) return { id: row.id, secret: null };
+    throw thrown;
+  }
+}
+
+/** Removes a secret with its label; false when there is none. */
+export async function removeCredential(
+  tx: Tx,
+  ctx: Ctx,
+  { providerId, label }: { providerId: string; label: string },
+): Promise<boolean> {
+  const where = { providerId_label: { providerId, label } };
+  const known = await tx.credential.findUnique({ where, select: { id: true, status: true } });
+  if (known === null) return false;
+  await tx.credential.delete({ where });
+  await audit(tx, ctx, {
+    action: "credential.delete",
+    subjectKind: "credential",
+    subjectId: known.id,
+    customerId: null,
+    before: { providerId, label, status: known.status },
+  });
+  return true;
 }
 
 export async function selectSealingKeys(database: Database): Promise<string[]> {

@@ -1,8 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { groupBy } from "../kernel/group-by.ts";
-import type { Position } from "../kernel/page.ts";
 import { isCustomer } from "../kernel/principal.ts";
-import type { Ctx, Tx } from "../storage/index.ts";
+import { inReading, keyset, type Ctx, type Reader, type Slice } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { readBuyer } from "./buyer-store.ts";
 import type { ModelFacts, Route } from "./catalog-model.ts";
@@ -10,7 +9,6 @@ import { likePattern } from "./like-pattern.ts";
 import type { ModelKind, Strategy } from "./model.ts";
 import { priceFor, pricesOf, type Buyer } from "./price-scope.ts";
 import { readPricesInForce } from "./price-store.ts";
-import { inSnapshot } from "./snapshot-store.ts";
 import { storableText } from "./storable-text.ts";
 
 /** Which of the visible models are wanted. */
@@ -45,19 +43,19 @@ const columns = Prisma.sql`m.id, m.display_name, m.description, m.kind, m.strate
   m.input_modalities, m.context_window, m.max_output_tokens, m.tags, m.status, m.created_at`;
 
 /**
- * The one gate through which customers read the catalog. Whether a model is callable depends on suppliers,
- * deployments and credentials, which the wall between tenants hides from customers; so these reads step over
- * the wall, and this file makes up for it: every query names its columns, none of which tells of a supplier
- * more than a protocol and a yes or no, and every query of models asks `visibleTo`. A customer may only name
+ * The one gate through which customers read the catalog, behind the wall between tenants: it shows a customer
+ * its own entitlements and prices, and of suppliers only whether a model has a route that could be used. The
+ * models themselves are everybody's rows, so every query of them asks `visibleTo`. A customer may only name
  * itself.
  */
 export function inCustomerView<T>(
   ctx: Ctx,
   customerId: string,
-  work: (tx: Tx, buyer: Buyer) => Promise<T>,
+  work: (tx: Reader, buyer: Buyer) => Promise<T>,
 ): Promise<T> {
   if (isCustomer(ctx.principal) && ctx.principal.customerId !== customerId) throw fail("not_found");
-  return inSnapshot(ctx.database, async (tx) => work(tx, await readBuyer(tx, customerId)));
+  const own = { tenant: customerId, snapshot: true };
+  return inReading(ctx.database, own, async (tx) => work(tx, await readBuyer(tx, customerId)));
 }
 
 /** The condition that the buyer may know of model `m`. */
@@ -69,23 +67,21 @@ export function visibleTo({ customerId, groupId }: Buyer): Prisma.Sql {
 
 /** Up to `take` visible models after the position, newest first, and nothing about their suppliers. */
 export async function readVisibleModels(
-  tx: Tx,
-  of: { buyer: Buyer; filter: ViewFilter; after: Position | null; take: number },
+  tx: Reader,
+  of: { buyer: Buyer; filter: ViewFilter; slice: Slice },
 ): Promise<ModelFacts["model"][]> {
-  const conditions = [visibleTo(of.buyer), ...conditionsOf(of.filter)];
-  if (of.after !== null) {
-    conditions.push(Prisma.sql`(m.created_at, m.id) < (${of.after.key}::timestamptz, ${of.after.id})`);
-  }
+  const { condition, order } = keyset({ key: Prisma.sql`m.created_at`, id: Prisma.sql`m.id` }, of.slice);
+  const conditions = [visibleTo(of.buyer), ...conditionsOf(of.filter), condition];
   const rows = await tx.$queryRaw<
     ModelRow[]
   >`SELECT ${columns} FROM model m WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY m.created_at DESC, m.id DESC LIMIT ${of.take}`;
+    ${order} LIMIT ${of.slice.take}`;
   return rows.map(modelOf);
 }
 
 /** What is to be known of these models and of the members among them that the customer may see, by id. */
 export async function readFacts(
-  tx: Tx,
+  tx: Reader,
   ctx: Ctx,
   of: { buyer: Buyer; models: readonly ModelFacts["model"][] },
 ): Promise<Map<string, ModelFacts>> {
@@ -107,23 +103,24 @@ export async function readFacts(
 }
 
 /** The ids of all models that the customer may see. */
-export async function readVisibleModelIds(tx: Tx, buyer: Buyer): Promise<string[]> {
+export async function readVisibleModelIds(tx: Reader, buyer: Buyer): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`SELECT m.id FROM model m WHERE ${visibleTo(buyer)}`;
   return rows.map((row) => row.id);
 }
 
 /** The tags of the visible models, the most used first. */
-export async function readVisibleTags(tx: Tx, buyer: Buyer): Promise<{ tag: string; modelCount: number }[]> {
+export async function readVisibleTags(
+  tx: Reader,
+  buyer: Buyer,
+): Promise<{ tag: string; modelCount: number }[]> {
   return tx.$queryRaw`SELECT tag, count(*)::int AS "modelCount" FROM model m CROSS JOIN unnest(m.tags) AS tag
     WHERE ${visibleTo(buyer)} GROUP BY tag ORDER BY count(*) DESC, tag`;
 }
 
-async function readRoutes(tx: Tx, modelIds: string[], keyId: string): Promise<Map<string, Route[]>> {
+async function readRoutes(tx: Reader, modelIds: string[], keyId: string): Promise<Map<string, Route[]>> {
   const rows = await tx.$queryRaw<RouteRow[]>`
-    SELECT d.model_id, p.status = 'active' AND EXISTS (SELECT FROM credential c
-      WHERE c.provider_id = p.id AND c.status = 'active' AND c.sealed_by = ${keyId}) AS is_usable
-    FROM deployment d JOIN provider p ON p.id = d.provider_id
-    WHERE d.status = 'active' AND d.model_id = ANY(${modelIds})`;
+    SELECT model_id, ${keyId} = ANY(sealed_by) AS is_usable FROM model_route
+    WHERE model_id = ANY(${modelIds})`;
   const routes = groupBy(rows, (row) => row.model_id);
   return new Map([...routes].map(([id, of]) => [id, of.map((row) => ({ isUsable: row.is_usable }))]));
 }

@@ -89,6 +89,16 @@ export function costOf(json: unknown): PriceInput | null {
   return cost.currency === undefined ? null : (cost as PriceInput);
 }
 
+/** A model that the supplier serves, by its own name; the one entered first, null when there is none. */
+export async function readUpstreamModel(tx: Tx, providerId: string): Promise<string | null> {
+  const row = await tx.deployment.findFirst({
+    where: { providerId, status: "active" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { upstreamModel: true },
+  });
+  return row?.upstreamModel ?? null;
+}
+
 function subjectOf(
   id: string,
   verb: string,

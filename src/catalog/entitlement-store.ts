@@ -29,6 +29,8 @@ export async function writeEntitlement(
     subjectKind: "model",
     subjectId: modelId,
     customerId,
+    before: { isEntitled: !isEntitled },
+    after: { isEntitled },
   });
 }
 
@@ -51,7 +53,8 @@ export async function writeGroupEntitlement(
     subjectKind: "model",
     subjectId: modelId,
     customerId: null,
-    after: { groupId },
+    before: { groupId, isEntitled: !isEntitled },
+    after: { groupId, isEntitled },
   });
 }
 
@@ -64,4 +67,13 @@ export async function readEntitledTo(
   const customers = await tx.entitlement.findMany({ where: { modelId }, orderBy });
   const groups = await tx.groupEntitlement.findMany({ where: { modelId }, orderBy });
   return { customerIds: customers.map((row) => row.customerId), groupIds: groups.map((row) => row.groupId) };
+}
+
+/** The private models that these customers are entitled to themselves, in the order of their ids. */
+export async function readEntitlementsOf(tx: Tx, customerIds: readonly string[]): Promise<EntitlementKey[]> {
+  return tx.entitlement.findMany({
+    where: { customerId: { in: [...customerIds] } },
+    orderBy: { modelId: "asc" },
+    select: { customerId: true, modelId: true },
+  });
 }

@@ -1,5 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/index.ts";
+import { onlyFirst, type Ctx } from "../storage/index.ts";
 import { describeModel, type CatalogModel } from "./catalog-model.ts";
 import { inCustomerView, readFacts, readVisibleModels } from "./customer-view-store.ts";
 
@@ -12,7 +12,7 @@ export async function getModel(
 ): Promise<CatalogModel> {
   const { customerId, modelId } = input;
   return inCustomerView(ctx, customerId, async (tx, buyer) => {
-    const models = await readVisibleModels(tx, { buyer, filter: { modelId }, after: null, take: 1 });
+    const models = await readVisibleModels(tx, { buyer, filter: { modelId }, slice: onlyFirst });
     const facts = await readFacts(tx, ctx, { buyer, models });
     const found = facts.get(modelId);
     if (found === undefined) throw fail("model_not_found");

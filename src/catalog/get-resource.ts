@@ -1,5 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Ctx } from "../storage/index.ts";
+import { onlyFirst, type Ctx } from "../storage/index.ts";
 import { inResourceView } from "./resource-view.ts";
 import type { Resource } from "./resource.ts";
 import { readResourceEntries } from "./resource-store.ts";
@@ -14,7 +14,7 @@ export async function getResource(
 ): Promise<Resource> {
   const { customerId, resourceId } = input;
   const [entry] = await inResourceView(ctx, customerId, (tx, buyer) =>
-    readResourceEntries(tx, { buyer, filter: { resourceId }, after: null, take: 1 }),
+    readResourceEntries(tx, { buyer, filter: { resourceId }, slice: onlyFirst }),
   );
   if (entry === undefined) throw fail("not_found");
   return entry;

@@ -12,6 +12,7 @@ export { priceStatuses, type PriceStatus, type PriceVersion } from "./price-vers
 export type { Published } from "./publish-terms.ts";
 export type { PriceInput, RateInput, TierInput } from "./price-input.ts";
 export type { Credential, NewCredential, Provider, ProviderFields, Status } from "./provider.ts";
+export type { ProbeReport, ProbeTarget, SupplierProbe } from "./supplier-probe.ts";
 export type { EnteredType, Resource, ResourceFields, ResourceType, ResourceTypeCount } from "./resource.ts";
 export { flagDefaults, type SettledFlags, type UpstreamFlags } from "./upstream-flags.ts";
 export type { CatalogFile } from "./file/catalog-file.ts";
@@ -42,6 +43,7 @@ export { createDeployment, type CreateDeploymentInput } from "./create-deploymen
 export { createModel, type CreateModelInput } from "./create-model.ts";
 export { createPriceDraft, type CreatePriceDraftInput } from "./create-price-draft.ts";
 export { createProvider, type CreateProviderInput } from "./create-provider.ts";
+export { deleteCredential } from "./delete-credential.ts";
 export { deletePriceDraft } from "./delete-price-draft.ts";
 export { deleteResource } from "./delete-resource.ts";
 export { disableCredential } from "./disable-credential.ts";
@@ -49,19 +51,33 @@ export { entitleCustomer, type EntitleCustomerInput, type Entitlement } from "./
 export { entitleGroup, type EntitleGroupInput, type GroupEntitlement } from "./entitle-group.ts";
 export { getModelForOperator } from "./get-model-for-operator.ts";
 export { listEntitled, type Entitled } from "./list-entitled.ts";
+export { listEntitlements } from "./list-entitlements.ts";
 export { listModelsForOperator, type ListModelsForOperatorInput } from "./list-models-for-operator.ts";
 export { listPriceDrafts, type ListPriceDraftsInput } from "./list-price-drafts.ts";
 export { listPriceVersions, type ListPriceVersionsInput } from "./list-price-versions.ts";
 export { listProviders, type ListProvidersInput } from "./list-providers.ts";
+export { listRoutes, type CatalogRoute } from "./list-routes.ts";
 export { publishPrice, type PublishPriceInput } from "./publish-price.ts";
 export { publishPriceDraft, type PublishPriceDraftInput } from "./publish-price-draft.ts";
 export { saveResource, type SaveResourceInput } from "./save-resource.ts";
 export { setCredential } from "./set-credential.ts";
+export { testCredential, type TestCredentialInput } from "./test-credential.ts";
+export { testProvider, type TestProviderInput } from "./test-provider.ts";
 export { updateDeployment, type UpdateDeploymentInput } from "./update-deployment.ts";
 export { updateModel, type UpdateModelInput } from "./update-model.ts";
 export { updatePriceDraft, type UpdatePriceDraftInput } from "./update-price-draft.ts";
 export { updateProvider, type UpdateProviderInput } from "./update-provider.ts";
 export { withdrawPrice, type WithdrawPriceInput } from "./withdraw-price.ts";
+
+// Prices from elsewhere.
+export type { ImportPlan, ImportProblem, ImportStep, PriceImportInput } from "./price-import/price-import.ts";
+export type { TermsChange } from "./price-import/compare-terms.ts";
+export type { ListOptions, PriceList } from "./price-import/price-list.ts";
+export { applyPriceImport, type ApplyPriceImportInput } from "./price-import/apply-price-import.ts";
+export { previewPriceImport } from "./price-import/preview-price-import.ts";
+export { readGenaiPrices } from "./price-import/read-genai-prices.ts";
+export { readLitellmPrices } from "./price-import/read-litellm-prices.ts";
+export { readPriceCsv } from "./price-import/read-price-csv.ts";
 
 // The catalog as a file, and the product's own work.
 export { applyCatalog } from "./file/apply-catalog.ts";

@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import { type Ctx, inTransaction } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { type Ctx, inTransaction, pageByTime, type Slice } from "../storage/index.ts";
 import type { OperatorModel } from "./model.ts";
 import { readModelsAfter, type ModelFilter } from "./model-store.ts";
 import { operatorModels } from "./operator-models.ts";
@@ -18,11 +18,7 @@ export async function listModelsForOperator(
 ): Promise<Page<OperatorModel>> {
   requireOperator(ctx, "read");
   const { page, ...filter } = input;
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const models = await inTransaction(ctx, async (tx) =>
-    operatorModels(tx, ctx, await readModelsAfter(tx, { after, take: page.limit + 1, filter })),
-  );
-  return cutPage(models, page, (last) =>
-    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
-  );
+  const fetch = (slice: Slice): Promise<OperatorModel[]> =>
+    inTransaction(ctx, async (tx) => operatorModels(tx, ctx, await readModelsAfter(tx, { slice, filter })));
+  return pageByTime(ctx, { scope, page }, { fetch, placeOf: ({ createdAt, id }) => ({ at: createdAt, id }) });
 }

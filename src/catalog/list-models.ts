@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { pageByTime, type Ctx } from "../storage/index.ts";
 import { describeModel, type CatalogModel } from "./catalog-model.ts";
 import { inCustomerView, readFacts, readVisibleModels } from "./customer-view-store.ts";
 
@@ -16,12 +16,15 @@ export interface ListModelsInput {
 export async function listModels(ctx: Ctx, input: ListModelsInput): Promise<Page<CatalogModel>> {
   const { customerId, page, tag, capability, q } = input;
   const scope = { list: "models", owner: customerId };
-  const after = readCursor(ctx.keyring, scope, page.cursor);
   return inCustomerView(ctx, customerId, async (tx, buyer) => {
     const filter = { tag, capability, q };
-    const models = await readVisibleModels(tx, { buyer, filter, after, take: page.limit + 1 });
-    const cut = cutPage(models, page, (last) =>
-      writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
+    const cut = await pageByTime(
+      ctx,
+      { scope, page },
+      {
+        fetch: (slice) => readVisibleModels(tx, { buyer, filter, slice }),
+        placeOf: ({ createdAt, id }) => ({ at: createdAt, id }),
+      },
     );
     const facts = await readFacts(tx, ctx, { buyer, models: cut.items });
     return { ...cut, items: cut.items.map((model) => describeModel(facts.get(model.id)!, facts)) };

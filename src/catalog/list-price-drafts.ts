@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import { type Ctx, inTransaction } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { type Ctx, inTransaction, pageByTime, type Slice } from "../storage/index.ts";
 import { requireOperator } from "./operator-rights.ts";
 import { readDraftsAfter } from "./price-draft-store.ts";
 import type { PriceDraft } from "./price-draft.ts";
@@ -15,11 +15,7 @@ const scope = { list: "price-drafts", owner: "operator" };
 export async function listPriceDrafts(ctx: Ctx, input: ListPriceDraftsInput): Promise<Page<PriceDraft>> {
   requireOperator(ctx, "read");
   const { page, modelId } = input;
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const drafts = await inTransaction(ctx, (tx) =>
-    readDraftsAfter(tx, { after, take: page.limit + 1, modelId }),
-  );
-  return cutPage(drafts, page, (last) =>
-    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
-  );
+  const fetch = (slice: Slice): Promise<PriceDraft[]> =>
+    inTransaction(ctx, (tx) => readDraftsAfter(tx, { slice, modelId }));
+  return pageByTime(ctx, { scope, page }, { fetch, placeOf: ({ createdAt, id }) => ({ at: createdAt, id }) });
 }

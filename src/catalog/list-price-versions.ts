@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import { type Ctx, inTransaction } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { type Ctx, inTransaction, pageByTime, type Slice } from "../storage/index.ts";
 import { requireOperator } from "./operator-rights.ts";
 import { readVersionsAfter, type VersionFilter } from "./price-version-store.ts";
 import type { PriceVersion } from "./price-version.ts";
@@ -20,11 +20,11 @@ export async function listPriceVersions(
 ): Promise<Page<PriceVersion>> {
   requireOperator(ctx, "read");
   const { page, ...filter } = input;
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const versions = await inTransaction(ctx, (tx) =>
-    readVersionsAfter(tx, { filter, at: ctx.clock.now(), after, take: page.limit + 1 }),
-  );
-  return cutPage(versions, page, ({ price }) =>
-    writeCursor(ctx.keyring, scope, { key: price.effectiveFrom.toISOString(), id: price.id }),
+  const fetch = (slice: Slice): Promise<PriceVersion[]> =>
+    inTransaction(ctx, (tx) => readVersionsAfter(tx, { filter, at: ctx.clock.now(), slice }));
+  return pageByTime(
+    ctx,
+    { scope, page },
+    { fetch, placeOf: ({ price }) => ({ at: price.effectiveFrom, id: price.id }) },
   );
 }

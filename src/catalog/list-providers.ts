@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import { type Ctx, inTransaction } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { type Ctx, inTransaction, pageByTime, type Slice } from "../storage/index.ts";
 import { joinCredentials } from "./edit-provider.ts";
 import { requireOperator } from "./operator-rights.ts";
 import type { Provider, Status } from "./provider.ts";
@@ -18,11 +18,9 @@ const scope = { list: "providers", owner: "operator" };
 export async function listProviders(ctx: Ctx, input: ListProvidersInput): Promise<Page<Provider>> {
   requireOperator(ctx, "read");
   const { page, status, q } = input;
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const providers = await inTransaction(ctx, async (tx) =>
-    joinCredentials(tx, ctx, await readProvidersAfter(tx, { after, take: page.limit + 1, status, q })),
-  );
-  return cutPage(providers, page, (last) =>
-    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
-  );
+  const fetch = (slice: Slice): Promise<Provider[]> =>
+    inTransaction(ctx, async (tx) =>
+      joinCredentials(tx, ctx, await readProvidersAfter(tx, { slice, status, q })),
+    );
+  return pageByTime(ctx, { scope, page }, { fetch, placeOf: ({ createdAt, id }) => ({ at: createdAt, id }) });
 }

@@ -1,5 +1,5 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
-import type { Ctx } from "../storage/index.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import { pageByTime, type Ctx, type Slice } from "../storage/index.ts";
 import { inResourceView } from "./resource-view.ts";
 import type { Resource, ResourceType } from "./resource.ts";
 import { readResourceEntries } from "./resource-store.ts";
@@ -18,11 +18,9 @@ export interface ListResourcesInput {
 export async function listResources(ctx: Ctx, input: ListResourcesInput): Promise<Page<Resource>> {
   const { customerId, page, type, tag, q } = input;
   const scope = { list: "resources", owner: customerId ?? "operator" };
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const entries = await inResourceView(ctx, customerId, (tx, buyer) =>
-    readResourceEntries(tx, { buyer, filter: { type, tag, q }, after, take: page.limit + 1 }),
-  );
-  return cutPage(entries, page, (last) =>
-    writeCursor(ctx.keyring, scope, { key: last.createdAt.toISOString(), id: last.id }),
-  );
+  const fetch = (slice: Slice): Promise<Resource[]> =>
+    inResourceView(ctx, customerId, (tx, buyer) =>
+      readResourceEntries(tx, { buyer, filter: { type, tag, q }, slice }),
+    );
+  return pageByTime(ctx, { scope, page }, { fetch, placeOf: ({ createdAt, id }) => ({ at: createdAt, id }) });
 }

@@ -1,6 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import type { Position } from "../kernel/page.ts";
-import { audit, type Ctx, type Tx } from "../storage/index.ts";
+import { audit, inOrder, olderThan, type Ctx, type Slice, type Tx } from "../storage/index.ts";
 import type { Model, Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import { likePattern } from "./like-pattern.ts";
@@ -61,22 +60,17 @@ export async function readAutoModelIds(tx: Tx, memberId: string): Promise<string
 /** Up to `take` models after the position, newest first. */
 export async function readModelsAfter(
   tx: Tx,
-  of: { after: Position | null; take: number; filter: ModelFilter },
+  of: { slice: Slice; filter: ModelFilter },
 ): Promise<StoredModel[]> {
-  const { after, take, filter } = of;
-  const conditions: Prisma.ModelWhereInput[] = [];
-  if (after !== null) {
-    const at = new Date(after.key);
-    conditions.push({ OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: after.id } }] });
-  }
+  const { slice, filter } = of;
+  const conditions: Prisma.ModelWhereInput[] = [olderThan(slice)];
   if (filter.q !== undefined) conditions.push({ OR: textConditions(filter.q) });
   if (filter.tag !== undefined) conditions.push({ tags: { has: filter.tag } });
   if (filter.kind !== undefined) conditions.push({ kind: filter.kind });
   if (filter.status !== undefined) conditions.push({ status: filter.status });
   const rows = await tx.model.findMany({
     where: { AND: conditions },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
+    ...inOrder(slice),
   });
   return rows.map(storedModelOf);
 }

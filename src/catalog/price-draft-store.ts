@@ -1,8 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Position } from "../kernel/page.ts";
 import { principalId } from "../kernel/principal.ts";
-import { audit, type Ctx, type Tx } from "../storage/index.ts";
+import { audit, inOrder, olderThan, type Ctx, type Slice, type Tx } from "../storage/index.ts";
 import type { Prisma, PriceDraft as DraftRow } from "../storage/prisma/client.ts";
 import type { PriceDraft } from "./price-draft.ts";
 import { readPrice, type PriceInput } from "./price-input.ts";
@@ -37,17 +36,12 @@ export async function lockDraft(
 /** Up to `take` drafts after the position, newest first. */
 export async function readDraftsAfter(
   tx: Tx,
-  of: { after: Position | null; take: number; modelId: string | undefined },
+  of: { slice: Slice; modelId: string | undefined },
 ): Promise<PriceDraft[]> {
-  const { after, take, modelId } = of;
-  const at = after === null ? null : new Date(after.key);
+  const { slice, modelId } = of;
   const rows = await tx.priceDraft.findMany({
-    where: {
-      ...(modelId !== undefined && { modelId }),
-      ...(at !== null && { createdAt: { lte: at }, NOT: { createdAt: at, id: { gte: after?.id ?? "" } } }),
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
+    where: { ...(modelId !== undefined && { modelId }), ...olderThan(slice) },
+    ...inOrder(slice),
   });
   return rows.map(draftOf);
 }

@@ -2,7 +2,7 @@ import { newId } from "../kernel/ids.ts";
 import { nano, pico } from "../kernel/money.ts";
 import type { Price, PriceTier } from "../kernel/price.ts";
 import { principalId } from "../kernel/principal.ts";
-import type { Ctx, Tx } from "../storage/index.ts";
+import type { Ctx, Reader, Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import type { PriceTerms } from "./price-input.ts";
 import type { Buyer, ModelPriceScope, ScopedPrice } from "./price-scope.ts";
@@ -31,7 +31,7 @@ export function readAllPrices(tx: Tx): Promise<ScopedPrice[]> {
 
 /** What is in force at that moment of each model: the list's, and what is the buyer's own or its group's. */
 export function readPricesInForce(
-  tx: Tx,
+  tx: Reader,
   of: { modelIds: readonly string[]; buyer: Omit<Buyer, "currency"> | null; at: Date },
 ): Promise<ScopedPrice[]> {
   const isList = Prisma.sql`v.customer_id IS NULL AND v.group_id IS NULL`;
@@ -118,7 +118,7 @@ export function isInForce(at: Date): Prisma.Sql {
         AND newer.effective_from <= ${at} AND ${isStanding("newer")})`;
 }
 
-async function readPrices(tx: Tx, condition: Prisma.Sql): Promise<ScopedPrice[]> {
+async function readPrices(tx: Reader, condition: Prisma.Sql): Promise<ScopedPrice[]> {
   const rows = await tx.$queryRaw<PriceRow[]>`
     SELECT v.id, v.model_id, v.customer_id, v.group_id, v.currency, v.per_request, v.effective_from,
       t.up_to_input_tokens, t.input, t.cached_input, t.cache_write_5m, t.cache_write_1h, t.output, t.reasoning

@@ -1,6 +1,5 @@
-import type { Position } from "../kernel/page.ts";
 import { principalId } from "../kernel/principal.ts";
-import { audit, type Ctx, type Tx } from "../storage/index.ts";
+import { audit, keyset, onlyFirst, type Ctx, type Slice, type Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { printPrice } from "./price-input.ts";
 import { isInForce, isStanding, readPricesById } from "./price-store.ts";
@@ -30,13 +29,12 @@ interface StoryRow {
 /** Up to `take` versions after the position, the latest beginning first. */
 export async function readVersionsAfter(
   tx: Tx,
-  of: { filter: VersionFilter; at: Date; after: Position | null; take: number },
+  of: { filter: VersionFilter; at: Date; slice: Slice },
 ): Promise<PriceVersion[]> {
   const { status } = of.filter;
-  const conditions = conditionsOf(of.filter);
-  if (of.after !== null) {
-    conditions.push(Prisma.sql`(v.effective_from, v.id) < (${new Date(of.after.key)}, ${of.after.id})`);
-  }
+  const columns = { key: Prisma.sql`v.effective_from`, id: Prisma.sql`v.id` };
+  const { condition, order } = keyset(columns, of.slice);
+  const conditions = [condition, ...conditionsOf(of.filter)];
   const rows = await tx.$queryRaw<StoryRow[]>`SELECT * FROM (
       SELECT v.id, v.created_by AS published_by, v.created_at AS published_at, v.effective_from,
         w.reason, w.withdrawn_by, w.withdrawn_at,
@@ -44,14 +42,14 @@ export async function readVersionsAfter(
           WHEN ${isInForce(of.at)} THEN 'in_force' ELSE 'past' END AS status
       FROM price_version v LEFT JOIN price_withdrawal w ON w.price_id = v.id
       WHERE ${Prisma.join(conditions, " AND ")}
-    ) AS v WHERE ${status === undefined ? Prisma.sql`true` : Prisma.sql`status = ${status}`} ORDER BY v.effective_from DESC, v.id DESC LIMIT ${of.take}`;
+    ) AS v WHERE ${status === undefined ? Prisma.sql`true` : Prisma.sql`status = ${status}`} ${order} LIMIT ${of.slice.take}`;
   return tell(tx, rows);
 }
 
 /** One version, whatever became of it; null when there is none. */
 export async function readVersion(tx: Tx, of: { priceId: string; at: Date }): Promise<PriceVersion | null> {
   const filter = { priceId: of.priceId };
-  const [version] = await readVersionsAfter(tx, { filter, at: of.at, after: null, take: 1 });
+  const [version] = await readVersionsAfter(tx, { filter, at: of.at, slice: onlyFirst });
   return version ?? null;
 }
 

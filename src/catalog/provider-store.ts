@@ -1,8 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Position } from "../kernel/page.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { audit, type Ctx, type Tx } from "../storage/index.ts";
+import { audit, inOrder, olderThan, type Ctx, type Slice, type Tx } from "../storage/index.ts";
 import type { Prisma, Provider as ProviderRow } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import { likePattern } from "./like-pattern.ts";
@@ -36,13 +35,9 @@ export async function readAllProviders(tx: Tx): Promise<StoredProvider[]> {
 /** Up to `take` suppliers after the position, newest first. */
 export async function readProvidersAfter(
   tx: Tx,
-  of: { after: Position | null; take: number; q?: string | undefined; status?: Status | undefined },
+  of: { slice: Slice; q?: string | undefined; status?: Status | undefined },
 ): Promise<StoredProvider[]> {
-  const conditions: Prisma.ProviderWhereInput[] = [];
-  if (of.after !== null) {
-    const at = new Date(of.after.key);
-    conditions.push({ OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: of.after.id } }] });
-  }
+  const conditions: Prisma.ProviderWhereInput[] = [olderThan(of.slice)];
   if (of.q !== undefined) {
     const match = { contains: likePattern(of.q).slice(1, -1), mode: "insensitive" } as const;
     conditions.push({ OR: [{ name: match }, { baseUrl: match }] });
@@ -50,8 +45,7 @@ export async function readProvidersAfter(
   if (of.status !== undefined) conditions.push({ status: of.status });
   const rows = await tx.provider.findMany({
     where: { AND: conditions },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: of.take,
+    ...inOrder(of.slice),
   });
   return rows.map(storedProviderOf);
 }

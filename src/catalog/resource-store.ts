@@ -1,7 +1,6 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Position } from "../kernel/page.ts";
-import { audit, type Ctx, type Tx } from "../storage/index.ts";
+import { audit, keyset, type Ctx, type Reader, type Slice, type Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import { visibleTo } from "./customer-view-store.ts";
@@ -25,19 +24,17 @@ export interface ResourceFilter {
  * sees.
  */
 export async function readResourceEntries(
-  tx: Tx,
-  of: { buyer: Buyer | null; filter: ResourceFilter; after: Position | null; take: number },
+  tx: Reader,
+  of: { buyer: Buyer | null; filter: ResourceFilter; slice: Slice },
 ): Promise<Resource[]> {
-  const conditions = [Prisma.sql`true`, ...conditionsOf(of.filter)];
-  if (of.after !== null) {
-    conditions.push(Prisma.sql`("createdAt", id) < (${of.after.key}::timestamptz, ${of.after.id})`);
-  }
+  const { condition, order } = keyset({ key: Prisma.sql`"createdAt"`, id: Prisma.sql`id` }, of.slice);
+  const conditions = [condition, ...conditionsOf(of.filter)];
   return tx.$queryRaw<Resource[]>`SELECT * FROM (${entries(of.buyer)}) AS entry
-    WHERE ${Prisma.join(conditions, " AND ")} ORDER BY "createdAt" DESC, id DESC LIMIT ${of.take}`;
+    WHERE ${Prisma.join(conditions, " AND ")} ${order} LIMIT ${of.slice.take}`;
 }
 
 /** How many entries of each type the customer sees. */
-export async function countResourceEntries(tx: Tx, buyer: Buyer | null): Promise<Map<string, number>> {
+export async function countResourceEntries(tx: Reader, buyer: Buyer | null): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ type: string; count: number }[]>`
     SELECT type, count(*)::int AS count FROM (${entries(buyer)}) AS entry GROUP BY type`;
   return new Map(rows.map((row) => [row.type, row.count]));

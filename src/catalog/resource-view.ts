@@ -1,4 +1,4 @@
-import { type Ctx, inTransaction, type Tx } from "../storage/index.ts";
+import { type Ctx, inTransaction, type Reader } from "../storage/index.ts";
 import { inCustomerView } from "./customer-view-store.ts";
 import { requireOperator } from "./operator-rights.ts";
 import type { Buyer } from "./price-scope.ts";
@@ -7,7 +7,7 @@ import type { Buyer } from "./price-scope.ts";
 export function inResourceView<T>(
   ctx: Ctx,
   customerId: string | null,
-  work: (tx: Tx, buyer: Buyer | null) => Promise<T>,
+  work: (tx: Reader, buyer: Buyer | null) => Promise<T>,
 ): Promise<T> {
   if (customerId !== null) return inCustomerView(ctx, customerId, work);
   requireOperator(ctx, "read");

@@ -8,11 +8,11 @@ import {
   type MovementState,
   type RechargeOutcome,
 } from "../ledger/index.ts";
+import { addCommand } from "./add-command.ts";
+import { exits } from "./exit-codes.ts";
 import { print } from "./print.ts";
 import { readAmount } from "./read-option.ts";
 import type { Session } from "./session.ts";
-
-const EXIT_NOT_BOOKED = 2;
 
 interface MovementOptions {
   reason: string;
@@ -20,21 +20,29 @@ interface MovementOptions {
   json?: boolean;
 }
 
+interface MovementWords {
+  name: string;
+  says: string;
+  example: string;
+}
+
 /** `recharge` and `correct`: money that an operator moves. */
 export function addMoneyCommands(program: Command, session: Session): void {
   const aloneUpTo = () => readAloneUpTo(session.config.twoOperatorAmount);
-  describeMovement(program.command("recharge"), {
+  addMovement(program, {
+    name: "recharge",
     says: "pay money into a customer's account, once per key",
-    example: "token-relay recharge cus_01k… 250.00 --reason 'Invoice 7' --key invoice-7",
+    example: "recharge cus_01k… 250.00 --reason 'Invoice 7' --key invoice-7",
   }).action(async (customerId: string, amount: Nano, { reason, key, json = false }: MovementOptions) => {
     const input = { customerId, amount, reason, idempotencyKey: key, aloneUpTo: aloneUpTo() };
     const outcome = await session.withCtx((ctx) => rechargeAccount(ctx, input));
     const booked = outcome.state === "booked" ? amount : null;
     tell(json, { id: outcome.rechargeId, ...outcome, amount: booked });
   });
-  describeMovement(program.command("correct"), {
+  addMovement(program, {
+    name: "correct",
     says: "put a customer's balance right, once per key; a negative amount takes, never below zero",
-    example: "token-relay correct cus_01k… -3.20 --reason 'Charged twice by phone' --key ticket-81",
+    example: "correct cus_01k… -3.20 --reason 'Charged twice by phone' --key ticket-81",
   })
     .option("--up-to", "take what is available when that is less")
     .action(async (customerId: string, amount: Nano, options: MovementOptions & { upTo?: boolean }) => {
@@ -45,21 +53,21 @@ export function addMoneyCommands(program: Command, session: Session): void {
     });
 }
 
-function describeMovement(command: Command, { says, example }: { says: string; example: string }): Command {
-  return command
-    .description(says)
+function addMovement(program: Command, { name, says, example }: MovementWords): Command {
+  return addCommand(program, name, {
+    says,
+    examples: [example],
+    codes: {
+      0: "booked, now or by an earlier command with the same key",
+      [exits.refused]: "refused; nothing has moved",
+      [exits.notDone]: "not booked: it needs a second operator, or one has rejected it",
+    },
+  })
     .argument("<customer>", "cus_…")
     .argument("<amount>", "in the customer's currency", readAmount)
     .requiredOption("--reason <text>", "the customer reads it in the list of transactions")
-    .requiredOption("--key <text>", "makes a repeated command move nothing")
-    .option("--json", "print JSON")
-    .addHelpText("after", `\nExample:\n  ${example}\n\n${EXIT_CODES}`);
+    .requiredOption("--key <text>", "makes a repeated command move nothing");
 }
-
-const EXIT_CODES = `Exit codes:
-  0  booked, now or by an earlier command with the same key
-  1  refused; nothing has moved
-  2  not booked: it needs a second operator, or one has rejected it`;
 
 type Told = Pick<RechargeOutcome & CorrectionOutcome, "state" | "amount" | "balance"> & { id: string };
 
@@ -77,5 +85,5 @@ function tell(json: boolean, { id, state, amount, balance }: Told): void {
     `${id} ${words[state]}${moved === null ? "" : `: ${moved} ${currency}`}`,
     `available ${available} ${currency}, reserved ${reserved} ${currency}`,
   ]);
-  if (state !== "booked") process.exitCode = EXIT_NOT_BOOKED;
+  if (state !== "booked") process.exitCode = exits.notDone;
 }

@@ -14,6 +14,19 @@ export function readCount(text: string): number {
   throw new InvalidArgumentError("It must be a whole number from 1.");
 }
 
+/** A whole number of seconds, 0 too. */
+export function readSeconds(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number of seconds.");
+}
+
+/** Words with commas between. */
+export function readWords(text: string): string[] {
+  const words = text.split(",").map((word) => word.trim());
+  if (words.every((word) => word !== "")) return words;
+  throw new InvalidArgumentError("It must be names with commas between.");
+}
+
 const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** A day, which stands for its first moment in UTC, or a time with its zone. */

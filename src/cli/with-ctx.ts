@@ -3,13 +3,14 @@ import { systemClock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import { Keyring } from "../kernel/keyring.ts";
 import type { Logger } from "../log.ts";
-import { masterKey } from "../start/master-key.ts";
+import { openRoot } from "../start/open-keyring.ts";
 import {
   connectRunningEmbedded,
   lockDataDirectory,
   openDatabase,
   startEmbeddedPostgres,
   type Ctx,
+  type Database,
 } from "../storage/index.ts";
 
 const CONNECTIONS_MAX = 2;
@@ -22,13 +23,17 @@ export async function withCtx<T>(config: Config, log: Logger, work: (ctx: Ctx) =
   return withDatabaseUrl(config, log, async (url) => {
     const database = openDatabase({ url, connectionsMax: CONNECTIONS_MAX });
     try {
-      const keyring = new Keyring(await masterKey(config));
-      const principal = { kind: "system", name: "cli" } as const;
-      return await work({ principal, database, clock: systemClock, keyring, requestId: newId("req") });
+      return await work(systemCtx(database, new Keyring((await openRoot(database, config)).rootSecret)));
     } finally {
       await database.close();
     }
   });
+}
+
+/** In whose name commands work. */
+export function systemCtx(database: Database, keyring: Keyring): Ctx {
+  const principal = { kind: "system", name: "cli" } as const;
+  return { principal, database, clock: systemClock, keyring, requestId: newId("req") };
 }
 
 /** The owner's URL of the product's database, for as long as the work takes. */

@@ -1,6 +1,6 @@
 import { fail } from "../kernel/app-error.ts";
-import { inTenant, type Ctx } from "../storage/index.ts";
-import { findCustomer } from "./customer-store.ts";
+import { readTenant, type Ctx } from "../storage/index.ts";
+import { readCustomer } from "./customer-store.ts";
 import type { Customer } from "./customer.ts";
 import { requireId } from "./require-id.ts";
 
@@ -10,7 +10,7 @@ import { requireId } from "./require-id.ts";
  */
 export async function getCustomer(ctx: Ctx, input: { customerId: string }): Promise<Customer> {
   requireId(input.customerId);
-  const customer = await inTenant(ctx, input.customerId, (tx) => findCustomer(tx, input.customerId));
+  const customer = await readTenant(ctx, input.customerId, (tx) => readCustomer(tx, input.customerId));
   if (customer === null) throw fail("not_found");
   return customer;
 }

@@ -15,6 +15,8 @@ export interface Access {
   /** People only, and of these roles; owners of the customer always. No key passes. */
   people?: readonly CustomerRole[];
   roles?: readonly OperatorRole[];
+  /** Operators of exactly these roles: no other role has it by being the greater one. */
+  only?: readonly OperatorRole[];
   /** The way in itself: it is reached without credentials. */
   public?: true;
 }
@@ -35,6 +37,11 @@ export function ForPeople(...people: CustomerRole[]): PropertyDecorator & Method
 /** Operators of these roles may do it, and owners and admins always. */
 export function OpenTo(...roles: OperatorRole[]): PropertyDecorator & MethodDecorator {
   return Extensions({ access: { roles } satisfies Access });
+}
+
+/** Operators of exactly these roles may do it; an admin only when it is named. */
+export function OnlyFor(...only: OperatorRole[]): PropertyDecorator & MethodDecorator {
+  return Extensions({ access: { only } satisfies Access });
 }
 
 /** Reached without credentials. */
@@ -63,6 +70,10 @@ export const admitOperator: Admit = (principal, access) => {
   if (access.public) return;
   if (principal.kind !== "operator") throw fail("permission_denied");
   const { role } = principal;
+  if (access.only) {
+    if (access.only.includes(role)) return;
+    throw fail("permission_denied", { public: `The role ${role} may not do this.` });
+  }
   if (!access.roles || role === "owner" || role === "admin" || access.roles.includes(role)) return;
   throw fail("permission_denied", { public: `The role ${role} may not do this.` });
 };

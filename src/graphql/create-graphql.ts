@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { GraphQLSchema } from "graphql";
 import type { Clock } from "../kernel/clock.ts";
 import type { Keyring } from "../kernel/keyring.ts";
@@ -7,12 +8,16 @@ import { noBrowser } from "./browser.ts";
 import { admitCustomer, admitOperator } from "./access.ts";
 import type { GraphqlContext } from "./context.ts";
 import type { GraphqlDeps } from "./deps.ts";
-import { createDoor, type Authenticate, type DoorCall, type GraphqlDoor } from "./door.ts";
+import { createDoor, type Authenticate, type DoorCall, type DoorOptions, type GraphqlDoor } from "./door.ts";
 import { executePrepared, type PreparedCall, type PreparedResult } from "./execute-prepared.ts";
 import { exportPrepared } from "./export-prepared.ts";
+import { KnownDocuments, readKnownDocuments, type DocumentMode } from "./known-documents.ts";
+import { LiveFeeds } from "./live/live-feeds.ts";
+import { createStreamDoor, type StreamDoor } from "./live/stream-door.ts";
 import { createLoaders } from "./loaders.ts";
-import { isLogInDocument } from "./log-in-document.ts";
+import { asksOnlyForPublic } from "./public-operation.ts";
 import { buildCustomerSchema, buildOperatorSchema } from "./schema.ts";
+import { QUERY_TIME_MS } from "./time-limit.ts";
 
 export interface GraphqlOptions {
   database: Database;
@@ -22,6 +27,10 @@ export interface GraphqlOptions {
   authenticateCustomer: Authenticate;
   /** Who asks at /graphql/operator. */
   authenticateOperator: Authenticate;
+  /** Whether a call without a principal may come in from where it does. Throws `permission_denied`. */
+  admitStranger: (request: IncomingMessage) => void;
+  /** Whether documents that are not known are executed too. */
+  documents?: DocumentMode;
   deps: GraphqlDeps;
 }
 
@@ -30,6 +39,9 @@ export interface Graphql {
   readonly operatorSchema: GraphQLSchema;
   readonly customer: GraphqlDoor;
   readonly operator: GraphqlDoor;
+  /** Subscriptions of customers. */
+  readonly stream: StreamDoor;
+  readonly live: LiveFeeds;
   /** Executes a validated document against the customer schema: what REST stands on. */
   execute(call: PreparedCall): Promise<PreparedResult>;
   /** All rows of the list that a prepared query pages through, in batches. Throws as the query would. */
@@ -40,33 +52,68 @@ export interface Graphql {
 export function createGraphql(options: GraphqlOptions): Graphql {
   const { deps, authenticateCustomer, authenticateOperator } = options;
   const report: GraphqlDeps["report"] = (error, requestId) => deps.report(error, requestId);
-  const open = (principal: Principal, requestId: string): GraphqlContext =>
-    openContext(options, principal, requestId);
+  const live = liveFeeds(options);
+  const open: DoorOptions["open"] = (principal, call) => openContext({ ...options, live }, principal, call);
+  const known = readKnownDocuments();
   const customerSchema = buildCustomerSchema();
   const operatorSchema = buildOperatorSchema();
+  const documents = new KnownDocuments(known.customer, options.documents);
+  const customer = createDoor({
+    ...{ schema: customerSchema, path: "/graphql", admit: admitCustomer, open, report, documents },
+    identify: (call) =>
+      identify(options, call, { schema: customerSchema, authenticate: authenticateCustomer }),
+  });
+  const streaming = { schema: customerSchema, door: customer, documents, report };
   return {
-    customerSchema,
-    operatorSchema,
-    customer: createDoor({
-      ...{ schema: customerSchema, path: "/graphql", admit: admitCustomer, open, report },
-      identify: ({ request }) => authenticateCustomer(request),
-    }),
+    ...{ customerSchema, operatorSchema, customer, live },
+    stream: createStreamDoor({ ...streaming, authenticate: authenticateCustomer }),
     operator: createDoor({
       ...{ schema: operatorSchema, path: "/graphql/operator", admit: admitOperator, open, report },
-      identify: (call) => identifyOperator(call, authenticateOperator),
+      documents: new KnownDocuments(known.operator, options.documents),
+      identify: (call) =>
+        identify(options, call, { schema: operatorSchema, authenticate: authenticateOperator }),
     }),
-    execute: (call) => executePrepared(customerSchema, open(call.principal, call.requestId), call),
-    exportRows: (call) => exportPrepared(customerSchema, open(call.principal, call.requestId), call),
+    execute: (call) => executePrepared(customerSchema, open(call.principal, call), call),
+    exportRows: (call) => exportPrepared(customerSchema, open(call.principal, call), call),
   };
 }
 
-async function identifyOperator(call: DoorCall, authenticate: Authenticate): Promise<Principal> {
-  const isLogIn = call.request.headers.authorization === undefined && isLogInDocument(call.body);
-  return isLogIn ? { kind: "system", name: "operator log-in" } : authenticate(call.request);
+/** What one door asks its visitors by. */
+interface Gate {
+  schema: GraphQLSchema;
+  authenticate: Authenticate;
 }
 
-function openContext(options: GraphqlOptions, principal: Principal, requestId: string): GraphqlContext {
-  const { database, clock, keyring, deps } = options;
+/**
+ * Who a call is for. What is public is for nobody, whatever cookie comes along: a session that is over must
+ * not keep its owner from logging in. Only what is posted is looked at, since a GET has its query elsewhere.
+ */
+async function identify(
+  { admitStranger }: GraphqlOptions,
+  { request, body }: DoorCall,
+  { schema, authenticate }: Gate,
+): Promise<Principal> {
+  const { authorization, "x-api-key": key } = request.headers;
+  const isStranger = request.method === "POST" && authorization === undefined && key === undefined;
+  if (!isStranger || !asksOnlyForPublic(schema, body)) return authenticate(request);
+  admitStranger(request);
+  return { kind: "anonymous" };
+}
+
+/** Followed for everybody at once, so by the product itself. */
+function liveFeeds({ database, clock, keyring, deps }: GraphqlOptions): LiveFeeds {
+  const requestId = "live";
+  const ctx: Ctx = { principal: { kind: "system", name: "live" }, database, clock, keyring, requestId };
+  return new LiveFeeds({ ctx, report: (error) => deps.report(error, requestId) });
+}
+
+function openContext(
+  options: GraphqlOptions & { live: LiveFeeds },
+  principal: Principal,
+  { requestId, browser = noBrowser }: Pick<DoorCall, "requestId" | "browser">,
+): GraphqlContext {
+  const { database, clock, keyring, deps, live } = options;
   const ctx: Ctx = { principal, database, clock, keyring, requestId };
-  return { ...ctx, deps, browser: noBrowser, loaders: createLoaders(ctx, deps) };
+  const deadline = Date.now() + QUERY_TIME_MS;
+  return { ...ctx, deps, browser, live, deadline, loaders: createLoaders(ctx, deps) };
 }

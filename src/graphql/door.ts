@@ -1,10 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import type { GraphQLFormattedError } from "graphql";
 import type { Principal } from "../kernel/principal.ts";
+import type { Browser } from "./browser.ts";
 import type { GraphqlContext } from "./context.ts";
+import { documentRules, namingOf, withText } from "./document-rules.ts";
 import { asBodyError, asRefusal, causeOf, formatError } from "./graphql-errors.ts";
 import { operationRules, type OperationRulesOptions } from "./operation-rules.ts";
 import { queryLimits } from "./query-limits.ts";
@@ -17,6 +22,8 @@ export interface DoorCall {
   request: IncomingMessage;
   body: unknown;
   requestId: string;
+  /** The far end, where somebody may log in; left out, nobody can. */
+  browser?: Browser;
 }
 
 /** A GraphQL endpoint without its transport. */
@@ -33,7 +40,7 @@ export interface GraphqlDoor {
 export interface DoorOptions extends OperationRulesOptions {
   /** Who asks; given the body too, because logging in needs no credentials. */
   identify(call: DoorCall): Promise<Principal>;
-  open(principal: Principal, requestId: string): GraphqlContext;
+  open(principal: Principal, call: Pick<DoorCall, "requestId" | "browser">): GraphqlContext;
   report: GraphqlContext["deps"]["report"];
 }
 
@@ -58,13 +65,22 @@ export function createDoor(options: DoorOptions): GraphqlDoor {
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: queryLimits.tokens },
     formatError: format,
-    plugins: [ApolloServerPluginLandingPageDisabled(), operationRules(options)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      // It would wrap the resolver of every field, to work out how long an answer may be cached: never.
+      ApolloServerPluginCacheControlDisabled(),
+      documentRules(options.documents),
+      operationRules(options),
+    ],
   });
   return {
     server,
     async context(call) {
       try {
-        return options.open(await options.identify(call), call.requestId);
+        const principal = await options.identify(withText(options.documents, call));
+        // Only who may come in learns which documents there are.
+        options.documents.check(namingOf(call));
+        return options.open(principal, call);
       } catch (thrown) {
         throw asRefusal(thrown);
       }

@@ -1,5 +1,4 @@
 import {
-  execute,
   GraphQLError,
   Kind,
   type DocumentNode,
@@ -14,6 +13,7 @@ import { admitCustomer } from "./access.ts";
 import type { GraphqlContext } from "./context.ts";
 import { causeOf, formatError } from "./graphql-errors.ts";
 import { beginOperation, endOperation, type IdempotentOperation } from "./idempotent-operation.ts";
+import { runPrepared } from "./run-prepared.ts";
 
 /** A prepared document of the customer schema and whom it is executed for. */
 export interface PreparedCall {
@@ -63,7 +63,7 @@ async function run(
   ctx: GraphqlContext,
   { document, variables }: PreparedCall,
 ): Promise<ExecutionResult> {
-  const result = await execute({ schema, document, variableValues: variables, contextValue: ctx });
+  const result = await runPrepared({ schema, document, variables }, ctx);
   for (const error of result.errors ?? []) {
     const cause = causeOf(error);
     if (cause.status >= 500) ctx.deps.report(cause, ctx.requestId);

@@ -47,7 +47,22 @@ export function guardRoots(schema: GraphQLSchema, admit: Admit): GraphQLSchema {
   }
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as RootField[])
     guard(field, admit);
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {}) as RootField[])
+    guardSubscription(field, admit);
   return schema;
+}
+
+/** The same before a subscription begins; each of its events is then what it asked for. */
+function guardSubscription(field: RootField, admit: Admit): void {
+  const { subscribe } = field;
+  if (!subscribe) throw new Error(`the subscription ${field.name} does not say what it follows`);
+  const access = accessOf(field) ?? {};
+  field.subscribe = (...call: Parameters<Resolve>): unknown => {
+    const [, args, ctx] = call;
+    admit(ctx.principal, access);
+    refuseBreaches(field, args);
+    return subscribe(...call);
+  };
 }
 
 function guard(field: RootField, admit: Admit): void {

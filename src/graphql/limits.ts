@@ -25,6 +25,8 @@ export interface Limits {
   uniqueItems?: boolean;
   /** It may be left out, but not be null. */
   notNull?: boolean;
+  /** What is meant when it is left out or null; for documents, which cannot see it in the verb. */
+  unlessSaid?: number;
   /** The code to refuse with instead of `invalid_request`: an id of the wrong shape is simply not found. */
   otherwise?: ErrorCode;
 }

@@ -6,16 +6,16 @@ import { tenantOf } from "./tenant.ts";
 import { readRange } from "./time-range.ts";
 import { toDetailLine, type DetailLine } from "./types/billing-line.ts";
 import { toBillingDetail, type BillingDetailArgs, type BillingDetailView } from "./types/billing.ts";
-import { pageOf, toConnection, type Connection } from "./types/connection.ts";
+import { pageOf, toConnection, withoutPage, type Connection } from "./types/connection.ts";
 
 /** A customer's requests, each with what its charge is made of. The page's prices are read together. */
 export async function readBillingDetail(
   ctx: GraphqlContext,
-  { first, after, ...args }: BillingDetailArgs,
+  args: BillingDetailArgs,
 ): Promise<Connection<BillingDetailView>> {
   const page = await listBillingDetail(ctx, {
     ...(await filterOf(ctx, args)),
-    page: pageOf({ first, after }),
+    page: pageOf(args),
   });
   const rows = await Promise.all(
     page.items.map(async (row) => ({ row, components: await chargeComponents(ctx, row) })),
@@ -26,7 +26,7 @@ export async function readBillingDetail(
 /** The same without pages, each request as one flat line. */
 export async function* exportDetailLines(
   ctx: GraphqlContext,
-  { first: _first, after: _after, ...args }: BillingDetailArgs,
+  args: BillingDetailArgs,
 ): AsyncGenerator<DetailLine[], void, void> {
   for await (const rows of exportBillingDetail(ctx, await filterOf(ctx, args))) {
     yield await Promise.all(rows.map(async (row) => toDetailLine(row, await chargeComponents(ctx, row))));
@@ -37,5 +37,5 @@ type Filter = Omit<Parameters<typeof listBillingDetail>[1], "page">;
 
 async function filterOf(ctx: GraphqlContext, { from, to, ...filter }: BillingDetailArgs): Promise<Filter> {
   const range = await readRange(ctx, omitNull({ from, to }));
-  return { customerId: tenantOf(ctx), ...omitNull(filter), ...range };
+  return { customerId: tenantOf(ctx), ...omitNull(withoutPage(filter)), ...range };
 }

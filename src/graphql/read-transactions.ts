@@ -4,21 +4,21 @@ import { omitNull } from "./omit-null.ts";
 import { tenantOf } from "./tenant.ts";
 import { readRange } from "./time-range.ts";
 import { toTransaction, type TransactionsArgs, type TransactionView } from "./types/balance.ts";
-import { pageOf, toConnection, type Connection } from "./types/connection.ts";
+import { pageOf, toConnection, withoutPage, type Connection } from "./types/connection.ts";
 
 /** A customer's movements of money, newest first. */
 export async function readTransactions(
   ctx: GraphqlContext,
-  { first, after, ...args }: TransactionsArgs,
+  args: TransactionsArgs,
 ): Promise<Connection<TransactionView>> {
-  const input = { ...(await filterOf(ctx, args)), page: pageOf({ first, after }) };
+  const input = { ...(await filterOf(ctx, args)), page: pageOf(args) };
   return toConnection(await listTransactions(ctx, input), toTransaction);
 }
 
 /** The same without pages. */
 export async function* exportTransactionViews(
   ctx: GraphqlContext,
-  { first: _first, after: _after, ...args }: TransactionsArgs,
+  args: TransactionsArgs,
 ): AsyncGenerator<TransactionView[], void, void> {
   for await (const rows of exportTransactions(ctx, await filterOf(ctx, args))) yield rows.map(toTransaction);
 }
@@ -28,5 +28,5 @@ async function filterOf(
   { from, to, ...filter }: TransactionsArgs,
 ): Promise<Parameters<typeof exportTransactions>[1]> {
   const range = await readRange(ctx, omitNull({ from, to }));
-  return { customerId: tenantOf(ctx), ...omitNull(filter), ...range };
+  return { customerId: tenantOf(ctx), ...omitNull(withoutPage(filter)), ...range };
 }

@@ -69,16 +69,21 @@ function read(
   address: Pick<Incoming, "protocol" | "path" | "query">,
 ): Incoming {
   const receivedAt = deps.clock.now();
-  const conversation = message.headers["x-conversation-id"];
   return {
     ...address,
     requestId: newId("req", receivedAt.getTime()),
     headers: message.headers,
     remoteAddress: message.socket.remoteAddress ?? "",
-    conversationId: typeof conversation === "string" ? conversation.slice(0, CONVERSATION_ID_MAX) : null,
+    conversationId: conversationOf(message),
     receivedAt,
     startedMs: performance.now(),
   };
+}
+
+// It says only where a request is counted: an id that nothing has, or a text of the client's own, is as good.
+function conversationOf({ headers }: IncomingMessage): string | null {
+  const named = headers["x-conversation-id"];
+  return typeof named === "string" && named !== "" ? named.slice(0, CONVERSATION_ID_MAX) : null;
 }
 
 function infer(deps: RelayDeps, visit: Visit): void {

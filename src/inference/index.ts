@@ -1,12 +1,17 @@
 export { conformance, type Conformance } from "./conformance.ts";
+export { errorExamples, type ErrorExample } from "./error-examples.ts";
 export { Facts, type FactsOptions } from "./facts.ts";
 export { inferenceDoor } from "./http.ts";
 export { identifyKey, type Caller, type IdentifyNeeds } from "./identify-key.ts";
 export { KeyUses } from "./key-uses.ts";
+export { modelAccess, type ModelAccess } from "./model-access.ts";
 export { preflight, type Preflight, type PreflightNeeds } from "./preflight.ts";
 export { Pulse } from "./pulse.ts";
 export type { RelayDeps } from "./relay.ts";
 export { Deadlines } from "./suppliers/deadlines.ts";
+export { dryRun, type RouteDryRun } from "./dry-run.ts";
+export { SupplierProbes } from "./suppliers/probe-suppliers.ts";
 export { ImageSource } from "./suppliers/image-source.ts";
+export { SupplierHealth, type RouteHealth } from "./suppliers/supplier-health.ts";
 export { SupplierPools } from "./suppliers/supplier-pools.ts";
 export { TokenRates } from "./token-rates.ts";

@@ -1,28 +1,18 @@
-import { isVisible, obstacleTo, type Occasion, type Offer, type OfferedModel } from "../catalog/index.ts";
-import { getApiKey, getCustomer, type ApiKey, type Customer } from "../customers/index.ts";
+import { isVisible } from "../catalog/index.ts";
+import { getApiKey, type ApiKey } from "../customers/index.ts";
 import { fail } from "../kernel/app-error.ts";
-import type { ErrorCode } from "../kernel/error-catalogue.ts";
-import { errorCatalogue } from "../kernel/error-catalogue.ts";
-import { nano, type Nano } from "../kernel/money.ts";
+import type { Nano } from "../kernel/money.ts";
 import type { Price } from "../kernel/price.ts";
 import { isCustomer } from "../kernel/principal.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { quotaWindow } from "../kernel/quota-window.ts";
-import { estimateCharge, getBalance, getKeyQuotaUse } from "../ledger/index.ts";
 import type { Ctx } from "../storage/index.ts";
+import { assessModel, type BlockingReason } from "./assess-model.ts";
 import type { Facts } from "./facts.ts";
-import { obstacleRefusal } from "./obstacle-refusal.ts";
-import { rankMembers } from "./rank-members.ts";
-import { priceFor } from "./stages/entitle.ts";
+import { takeStandings } from "./standing.ts";
 
 export interface PreflightNeeds {
-  facts: Facts;
+  facts: Pick<Facts, "offer">;
   publicBaseUrl: string;
-}
-
-export interface BlockingReason {
-  code: ErrorCode;
-  message: string;
 }
 
 /** Whether one key can call one model now, and where it would. */
@@ -43,9 +33,6 @@ export interface Preflight {
   checkedAt: Date;
 }
 
-// The smallest request there is: one short message in, one token out.
-const SMALLEST_INPUT_TOKENS = 16;
-
 /**
  * Runs the checks that stand before a supplier's call, without the call. Throws `model_not_found` for a model
  * that the customer cannot see; everything else that is in the way is listed in the answer.
@@ -57,79 +44,22 @@ export async function preflight(
 ): Promise<Preflight> {
   if (!isCustomer(ctx.principal)) throw fail("permission_denied");
   const { customerId } = ctx.principal;
-  const customer = await getCustomer(ctx, { customerId });
-  const { groupId, currency } = customer;
-  const occasion = { customerId, groupId, currency, at: ctx.clock.now() };
-  const { offer } = needs.facts;
-  const asked = offer.models.get(input.model);
-  if (!asked || !isVisible(offer, asked, occasion)) throw fail("model_not_found", { param: "model" });
   const apiKey =
     ctx.principal.kind === "apiKey" ? await getApiKey(ctx, { apiKeyId: ctx.principal.apiKeyId }) : null;
-  const balance = await getBalance(ctx, { customerId });
-  const price = priceOf(offer, asked, occasion);
-  const minimumRequired = price
-    ? estimateCharge({ price, inputTokensMax: SMALLEST_INPUT_TOKENS, outputTokensMax: 1, choices: 1 })
-    : nano(0n);
-  const blockingReasons = [
-    ...keyReasons(apiKey, asked),
-    ...modelReasons(offer, asked, occasion),
-    ...(minimumRequired > balance.available ? [because(shortOf(minimumRequired, balance.total))] : []),
-    ...(apiKey && (await isQuotaShort(ctx, apiKey, { customer, minimumRequired }))
-      ? [because("key_quota_exceeded")]
-      : []),
-  ];
+  const standing = (await takeStandings(ctx, { customerId, keys: [apiKey] }))[0]!;
+  const { offer } = needs.facts;
+  const asked = offer.models.get(input.model);
+  if (!asked || !isVisible(offer, asked, standing.occasion)) throw fail("model_not_found");
+  const { blockingReasons, price, minimumRequired } = assessModel(offer, standing, asked);
+  const { currency, available } = standing.balance;
   return {
     model: asked.id,
     callable: blockingReasons.length === 0,
-    blockingReasons,
-    apiKey,
-    balance: { currency: balance.currency, available: balance.available, minimumRequired },
-    price,
+    ...{ blockingReasons, apiKey, price },
+    balance: { currency, available, minimumRequired },
     ...addresses(needs.publicBaseUrl),
     checkedAt: ctx.clock.now(),
   };
-}
-
-function priceOf(offer: Offer, asked: OfferedModel, occasion: Occasion): Price | null {
-  const served = asked.kind === "auto" ? rankMembers(offer, asked, occasion)[0] : asked;
-  return priceFor(asked, served ?? asked, occasion);
-}
-
-function modelReasons(offer: Offer, asked: OfferedModel, occasion: Occasion): BlockingReason[] {
-  const obstacle = obstacleTo(offer, asked, occasion);
-  return obstacle === null ? [] : [obstacleRefusal(obstacle)];
-}
-
-function keyReasons(key: ApiKey | null, asked: OfferedModel): BlockingReason[] {
-  if (!key) return [];
-  const scope = key.modelScope.modelIds;
-  return [
-    ...(key.status === "disabled" ? [because("key_disabled")] : []),
-    ...(key.status === "expired" ? [because("key_expired")] : []),
-    ...(key.capabilities.includes("inference") ? [] : [because("permission_denied")]),
-    ...(scope.length > 0 && !scope.includes(asked.id) ? [because("model_not_allowed")] : []),
-  ];
-}
-
-/** Whether the key's quota, in the window of now, has less left than the smallest request costs. */
-async function isQuotaShort(
-  ctx: Ctx,
-  { id: apiKeyId, quota }: ApiKey,
-  { customer, minimumRequired }: { customer: Customer; minimumRequired: Nano },
-): Promise<boolean> {
-  if (quota === null) return false;
-  const window = quotaWindow(quota.period, ctx.clock.now(), customer.reportingTimezone);
-  const input = { customerId: customer.id, keys: [{ apiKeyId, window }] };
-  const use = (await getKeyQuotaUse(ctx, input)).get(apiKeyId);
-  return use !== undefined && use.spent + use.reserved + minimumRequired > quota.limit;
-}
-
-function shortOf(required: Nano, total: Nano): ErrorCode {
-  return required <= total ? "balance_reserved" : "insufficient_balance";
-}
-
-function because(code: ErrorCode): BlockingReason {
-  return { code, message: errorCatalogue[code].message };
 }
 
 function addresses(

@@ -23,6 +23,7 @@ import { reserve, type Held, type Replay } from "./stages/reserve.ts";
 import { settle, type Settled } from "./stages/settle.ts";
 import type { Deadlines } from "./suppliers/deadlines.ts";
 import type { ImageSource } from "./suppliers/image-source.ts";
+import type { SupplierHealth } from "./suppliers/supplier-health.ts";
 import type { SupplierPools } from "./suppliers/supplier-pools.ts";
 import { Tape } from "./tape.ts";
 import type { TokenRates } from "./token-rates.ts";
@@ -35,6 +36,7 @@ export interface RelayDeps {
   pools: SupplierPools;
   deadlines: Deadlines;
   pulse: Pulse;
+  health: SupplierHealth;
   images: ImageSource;
   rates: TokenRates;
   keyring: Keyring;

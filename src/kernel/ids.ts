@@ -48,15 +48,20 @@ export function newId(prefix: IdPrefix, atMs: number = Date.now()): string {
     randomFillSync(pool);
     used = 0;
   }
+  let random = "";
+  for (let digit = 0; digit < RANDOM_DIGITS; digit++) random += ALPHABET.charAt(pool[used++]! & 31);
+  return idFloor(prefix, atMs) + random;
+}
+
+/** What every id of this prefix sorts behind that is made at this millisecond or later, and none before. */
+export function idFloor(prefix: IdPrefix, atMs: number): string {
   let time = "";
   let rest = atMs;
   for (let digit = 0; digit < TIME_DIGITS; digit++) {
     time = ALPHABET.charAt(rest % 32) + time;
     rest = Math.floor(rest / 32);
   }
-  let random = "";
-  for (let digit = 0; digit < RANDOM_DIGITS; digit++) random += ALPHABET.charAt(pool[used++]! & 31);
-  return `${prefix}_${time}${random}`;
+  return `${prefix}_${time}`;
 }
 
 /** Whether a text has the shape of an id with this prefix; it says nothing of whether the id exists. */

@@ -1,38 +1,27 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hash,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from "node:crypto";
+import { createHash, createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { fail } from "./app-error.ts";
+import { decryptBytes, encryptBytes } from "./cipher.ts";
 
-const VERSION = 1;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const HMAC_BLOCK_BYTES = 64;
 const MASTER_KEY = /^[0-9a-f]{64}$/;
 
-/** A fresh master key: 32 random bytes as 64 hexadecimal digits. */
+/** A fresh master key or root secret: 32 random bytes as 64 hexadecimal digits. */
 export function newMasterKey(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** Whether a text has the form of a master key. */
+/** Whether a text has the form of a master key or a root secret. */
 export function isMasterKey(text: string): boolean {
   return MASTER_KEY.test(text);
 }
 
 /**
- * Everything derived from the master key: the pepper of API keys, the ciphers of supplier credentials and of
+ * Everything derived from the root secret: the pepper of API keys, the ciphers of supplier credentials and of
  * kept answers, and the signature of cursors. Each use has its own sub-key, so that one cannot stand in for
- * another.
+ * another. The root secret itself is kept sealed under the master key (root-secret.ts).
  */
 export class Keyring {
-  /** Names the master key in stored ciphertexts without giving it away. */
+  /** Names the root secret in stored ciphertexts without giving it away. */
   readonly keyId: string;
   /** The two key blocks of HMAC-SHA-256 under the pepper. */
   readonly #inner: Buffer;
@@ -41,10 +30,10 @@ export class Keyring {
   readonly #answerKey: Buffer;
   readonly #signKey: Buffer;
 
-  constructor(masterKey: string) {
-    if (!isMasterKey(masterKey)) throw new Error("a master key is 64 hexadecimal digits");
-    const master = Buffer.from(masterKey, "hex");
-    const derive = (use: string): Buffer => Buffer.from(hkdfSync("sha256", master, "token-relay", use, 32));
+  constructor(rootSecret: string) {
+    if (!isMasterKey(rootSecret)) throw new Error("a root secret is 64 hexadecimal digits");
+    const root = Buffer.from(rootSecret, "hex");
+    const derive = (use: string): Buffer => Buffer.from(hkdfSync("sha256", root, "token-relay", use, 32));
     this.keyId = createHash("sha256").update(derive("key-id")).digest("hex").slice(0, 16);
     const block = Buffer.concat([derive("api-key-pepper")], HMAC_BLOCK_BYTES);
     this.#inner = block.map((byte) => byte ^ 0x36) as Buffer;
@@ -81,7 +70,7 @@ export class Keyring {
    * same row. Layout: version (1), nonce (12), tag (16), ciphertext.
    */
   seal(secret: string, bound: string): Buffer {
-    return encrypt(this.#cipherKey, Buffer.from(secret), bound);
+    return encryptBytes(this.#cipherKey, Buffer.from(secret), bound);
   }
 
   /**
@@ -89,36 +78,23 @@ export class Keyring {
    * ours.
    */
   open(sealed: Uint8Array, bound: string): string {
-    return decrypt(this.#cipherKey, Buffer.from(sealed), bound).toString("utf8");
+    return open(this.#cipherKey, sealed, bound).toString("utf8");
   }
 
   /** As `seal`, for an answer that is kept to be repeated; they are many, so their key is their own. */
   sealAnswer(answer: Buffer, bound: string): Buffer {
-    return encrypt(this.#answerKey, answer, bound);
+    return encryptBytes(this.#answerKey, answer, bound);
   }
 
   /** Opens what `sealAnswer` made for the same row; throws as `open` does. */
   openAnswer(sealed: Uint8Array, bound: string): Buffer {
-    return decrypt(this.#answerKey, Buffer.from(sealed), bound);
+    return open(this.#answerKey, sealed, bound);
   }
 }
 
-function encrypt(key: Buffer, plain: Buffer, bound: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(bound));
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
-}
-
-function decrypt(key: Buffer, bytes: Buffer, bound: string): Buffer {
-  try {
-    if (bytes[0] !== VERSION) throw new Error("unknown version");
-    const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
-    const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(bound)).setAuthTag(tag);
-    const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(body), decipher.final()]);
-  } catch (cause) {
-    throw fail("internal_error", { internal: `a stored secret of ${bound} does not open`, cause });
-  }
+function open(key: Buffer, sealed: Uint8Array, bound: string): Buffer {
+  const opened = decryptBytes(key, Buffer.from(sealed), bound);
+  if (opened === null)
+    throw fail("internal_error", { internal: `a stored secret of ${bound} does not open` });
+  return opened;
 }

@@ -1,10 +1,25 @@
 import { nano, type Nano } from "../kernel/money.ts";
-import { systemQuery, type Database, type Tx } from "../storage/index.ts";
+import { systemQuery, type Database, type Reader, type Tx } from "../storage/index.ts";
 import type { Balance } from "./balance.ts";
 
-export async function findBalance(tx: Tx, customerId: string): Promise<Balance | null> {
-  const account = await tx.account.findUnique({ where: { customerId } });
-  if (!account) return null;
+export async function findBalance(tx: Reader, customerId: string): Promise<Balance | null> {
+  const [account] = await tx.$queryRaw<Parameters<typeof toBalance>[0][]>`
+    SELECT currency, available, reserved, updated_at AS "updatedAt" FROM account WHERE customer_id = ${customerId}`;
+  return account ? toBalance(account) : null;
+}
+
+/** The balances of these customers, by their ids. */
+export async function findBalancesOf(tx: Tx, customerIds: readonly string[]): Promise<Map<string, Balance>> {
+  const accounts = await tx.account.findMany({ where: { customerId: { in: [...customerIds] } } });
+  return new Map(accounts.map((account) => [account.customerId, toBalance(account)]));
+}
+
+function toBalance(account: {
+  currency: string;
+  available: bigint;
+  reserved: bigint;
+  updatedAt: Date;
+}): Balance {
   return {
     currency: account.currency,
     available: nano(account.available),

@@ -1,5 +1,5 @@
 import { nano } from "../kernel/money.ts";
-import { inTenant, type Ctx } from "../storage/index.ts";
+import { readTenant, type Ctx } from "../storage/index.ts";
 import { selectQuotaUse, type KeyWindow, type QuotaUse } from "./key-quota-store.ts";
 
 export type { KeyWindow, QuotaUse } from "./key-quota-store.ts";
@@ -14,6 +14,6 @@ export async function getKeyQuotaUse(
   ctx: Ctx,
   input: { customerId: string; keys: readonly KeyWindow[] },
 ): Promise<ReadonlyMap<string, QuotaUse>> {
-  const used = await inTenant(ctx, input.customerId, (tx) => selectQuotaUse(tx, input));
+  const used = await readTenant(ctx, input.customerId, (tx) => selectQuotaUse(tx, input));
   return new Map(input.keys.map(({ apiKeyId }) => [apiKeyId, used.get(apiKeyId) ?? NOTHING]));
 }

@@ -22,7 +22,8 @@ export async function getReceipt(
   return inTenant(ctx, customerId, async (tx) => {
     const held = await selectHeld(tx, { customerId, requestId });
     if (!held) return null;
-    const input = { customerId, filter: { requestId }, after: null, take: TRANSACTIONS_MAX };
-    return { held, transactions: (await selectTransactions(tx, input)).reverse() };
+    const stretch = { after: null, take: TRANSACTIONS_MAX, backwards: true };
+    const input = { customerId, filter: { requestId }, stretch };
+    return { held, transactions: await selectTransactions(tx, input) };
   });
 }

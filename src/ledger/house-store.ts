@@ -1,7 +1,7 @@
 import { nano } from "../kernel/money.ts";
-import type { Position } from "../kernel/page.ts";
+import type { Stretch } from "../kernel/page.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { Prisma, type Tx } from "../storage/index.ts";
+import { keyset, Prisma, type Slice, type Tx } from "../storage/index.ts";
 import { heldStates, type Held, type HeldState } from "./held.ts";
 import type { HouseAccounts } from "./house-accounts.ts";
 
@@ -46,25 +46,23 @@ export async function selectHeld(
 /** Reservations in one state, the newest request first, after a position (its id is the request's). */
 export async function selectReservations(
   tx: Tx,
-  of: { state: HeldState; after: Position | null; take: number },
+  of: { state: HeldState; stretch: Stretch },
 ): Promise<Held[]> {
+  const { after, take, backwards } = of.stretch;
+  const than = backwards ? Prisma.sql`>` : Prisma.sql`<`;
   const rows = await tx.$queryRaw<Row[]>`${reservations}
     WHERE h.state = ${heldStates.indexOf(of.state)}
-      ${of.after ? Prisma.sql`AND h.request_id < ${of.after.id}` : Prisma.empty}
-    ORDER BY h.request_id DESC LIMIT ${of.take}`;
+      ${after ? Prisma.sql`AND h.request_id ${than} ${after.id}` : Prisma.empty}
+    ORDER BY h.request_id ${backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${take}`;
   return rows.map(read);
 }
 
-/**
- * Reservations that their accounts could not pay in full, newest first, after a position (its key is the
- * time).
- */
-export async function selectWriteOffs(tx: Tx, of: { after: Position | null; take: number }): Promise<Held[]> {
-  const { after } = of;
-  const older = after && Prisma.sql`AND (h.closed_at, h.request_id) < (${new Date(after.key)}, ${after.id})`;
+/** Reservations that their accounts could not pay in full, newest first. */
+export async function selectWriteOffs(tx: Tx, slice: Slice): Promise<Held[]> {
+  const columns = { key: Prisma.sql`h.closed_at`, id: Prisma.sql`h.request_id` };
+  const { condition, order } = keyset(columns, slice);
   const rows = await tx.$queryRaw<Row[]>`${reservations}
-    WHERE h.written_off > 0 ${older ?? Prisma.empty}
-    ORDER BY h.closed_at DESC, h.request_id DESC LIMIT ${of.take}`;
+    WHERE h.written_off > 0 AND ${condition} ${order} LIMIT ${slice.take}`;
   return rows.map(read);
 }
 

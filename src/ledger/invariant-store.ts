@@ -76,14 +76,19 @@ export const invariants: Invariant[] = [
   },
   {
     id: "I10",
-    sentence: "What a window of a quota counts is what its requests hold and were charged.",
-    sql: `SELECT q.api_key_id AS subject, format('%s: reserved %s, held %s; spent %s, charged %s', q."window",
-        q.reserved, coalesce(h.held, 0), q.spent, coalesce(h.charged, 0)) AS detail
-      FROM key_quota q LEFT JOIN (
+    sentence:
+      "What a window of a quota counts is what its requests hold and were charged, and what it took over.",
+    sql: `SELECT q.api_key_id AS subject, format('%s: reserved %s, held %s; spent %s, charged %s; has %s and %s of %s',
+        q."window", q.reserved, coalesce(h.held, 0), q.spent, coalesce(h.charged, 0), q.inherited_reserved,
+        q.inherited_spent, coalesce(p.api_key_id, 'none')) AS detail
+      FROM key_quota q LEFT JOIN key_quota p ON p.successor_id = q.api_key_id AND p."window" = q."window"
+      LEFT JOIN (
         SELECT api_key_id, quota_window, sum(amount) FILTER (WHERE state = 0) AS held, sum(charged) AS charged
         FROM reservation WHERE quota_window IS NOT NULL GROUP BY api_key_id, quota_window) h
         ON h.api_key_id = q.api_key_id AND h.quota_window = q."window"
-      WHERE q.reserved <> coalesce(h.held, 0) OR q.spent <> coalesce(h.charged, 0)`,
+      WHERE q.reserved <> coalesce(h.held, 0) + q.inherited_reserved
+        OR q.spent <> coalesce(h.charged, 0) + q.inherited_spent
+        OR q.inherited_reserved <> coalesce(p.reserved, 0) OR q.inherited_spent <> coalesce(p.spent, 0)`,
   },
   {
     id: "I11",

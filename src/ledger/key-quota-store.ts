@@ -1,5 +1,5 @@
 import { nano, type Nano } from "../kernel/money.ts";
-import { systemQuery, type Database, type Tx } from "../storage/index.ts";
+import { systemQuery, type Database, type Reader, type Tx } from "../storage/index.ts";
 
 /** A key, and the window of its quota that is asked about. */
 export interface KeyWindow {
@@ -14,14 +14,40 @@ export interface QuotaUse {
 
 /** What these keys of a customer used in these windows, by key; a key that used nothing is absent. */
 export async function selectQuotaUse(
-  tx: Tx,
+  tx: Reader,
   { customerId, keys }: { customerId: string; keys: readonly KeyWindow[] },
 ): Promise<Map<string, QuotaUse>> {
-  const rows = await tx.keyQuota.findMany({
-    where: { customerId, OR: keys.map(({ apiKeyId, window }) => ({ apiKeyId, window })) },
-    select: { apiKeyId: true, spent: true, reserved: true },
-  });
-  return new Map(rows.map((row) => [row.apiKeyId, { spent: nano(row.spent), reserved: nano(row.reserved) }]));
+  const rows = await tx.$queryRaw<{ api_key_id: string; spent: bigint; reserved: bigint }[]>`
+    SELECT api_key_id, spent, reserved
+    FROM unnest(${keys.map(({ apiKeyId }) => apiKeyId)}::text[], ${keys.map(({ window }) => window)}::text[])
+      AS asked (api_key_id, "window")
+    JOIN key_quota USING (api_key_id, "window") WHERE customer_id = ${customerId}`;
+  return new Map(
+    rows.map((row) => [row.api_key_id, { spent: nano(row.spent), reserved: nano(row.reserved) }]),
+  );
+}
+
+/** Two keys of a customer, of which one takes the other's place, and the window in which it does. */
+export interface QuotaSuccession {
+  customerId: string;
+  fromApiKeyId: string;
+  toApiKeyId: string;
+  window: string;
+}
+
+/** Lets what one key uses in a window count as another's too, which has used nothing of its own yet. */
+export async function insertSuccession(tx: Tx, succession: QuotaSuccession): Promise<void> {
+  const { customerId, fromApiKeyId, toApiKeyId, window } = succession;
+  // Who changes a quota's figures finds its row by place, and relies on the account's lock to keep it there.
+  await tx.$queryRaw`SELECT id FROM account WHERE customer_id = ${customerId} FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    INSERT INTO key_quota (api_key_id, "window", customer_id, successor_id)
+    VALUES (${fromApiKeyId}, ${window}, ${customerId}, ${toApiKeyId})
+    ON CONFLICT (api_key_id, "window") DO UPDATE SET successor_id = excluded.successor_id`;
+  await tx.$executeRaw`
+    INSERT INTO key_quota (api_key_id, "window", customer_id, reserved, spent, inherited_reserved, inherited_spent)
+    SELECT ${toApiKeyId}, "window", customer_id, reserved, spent, reserved, spent
+    FROM key_quota WHERE api_key_id = ${fromApiKeyId} AND "window" = ${window}`;
 }
 
 /** What keys of any customers spent in these windows, by key. */

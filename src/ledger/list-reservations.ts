@@ -1,4 +1,4 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
+import { readPage, type Page, type PageRequest } from "../kernel/page.ts";
 import { inTransaction, type Ctx } from "../storage/index.ts";
 import type { Held, HeldState } from "./held.ts";
 import { selectReservations } from "./house-store.ts";
@@ -14,11 +14,12 @@ export async function listReservations(
 ): Promise<Page<Held>> {
   requireOperator(ctx.principal);
   const scope = { list: `reservations ${state}`, owner: "operator" };
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const rows = await inTransaction(ctx, (tx) =>
-    selectReservations(tx, { state, after, take: page.limit + 1 }),
-  );
-  return cutPage(rows, page, ({ requestId }) =>
-    writeCursor(ctx.keyring, scope, { key: requestId, id: requestId }),
+  return readPage(
+    ctx.keyring,
+    { scope, page },
+    {
+      fetch: (stretch) => inTransaction(ctx, (tx) => selectReservations(tx, { state, stretch })),
+      positionOf: ({ requestId }) => ({ key: requestId, id: requestId }),
+    },
   );
 }

@@ -1,4 +1,4 @@
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../kernel/page.ts";
+import { readPage, type Page, type PageRequest } from "../kernel/page.ts";
 import { inTenant, type Ctx } from "../storage/index.ts";
 import { checkRange } from "./transaction-range.ts";
 import { selectTransactions, type TransactionFilter } from "./transaction-store.ts";
@@ -17,11 +17,13 @@ export async function listTransactions(ctx: Ctx, input: ListTransactionsInput): 
   const { customerId, page, ...filter } = input;
   checkRange(filter, ctx.clock.now());
   const scope = { list: "transactions", owner: customerId };
-  const after = readCursor(ctx.keyring, scope, page.cursor);
-  const rows = await inTenant(ctx, customerId, (tx) =>
-    selectTransactions(tx, { customerId, filter, after, take: page.limit + 1 }),
-  );
-  return cutPage(rows, page, (last) =>
-    writeCursor(ctx.keyring, scope, { key: String(last.seq), id: last.id }),
+  return readPage(
+    ctx.keyring,
+    { scope, page },
+    {
+      fetch: (stretch) =>
+        inTenant(ctx, customerId, (tx) => selectTransactions(tx, { customerId, filter, stretch })),
+      positionOf: ({ seq, id }) => ({ key: String(seq), id }),
+    },
   );
 }

@@ -1,5 +1,5 @@
 import { nano } from "../kernel/money.ts";
-import type { Position } from "../kernel/page.ts";
+import type { Stretch } from "../kernel/page.ts";
 import { Prisma, streamRows, type Ctx, type Tx } from "../storage/index.ts";
 import { transactionId, type EntryKey, type TransactionType } from "./transaction-id.ts";
 import type { Transaction } from "./transaction.ts";
@@ -44,9 +44,9 @@ const columns = Prisma.sql`
 /** Entries of one customer, newest first, after a position (its key is the entry's number). */
 export async function selectTransactions(
   tx: Tx,
-  input: { customerId: string; filter: TransactionFilter; after: Position | null; take: number },
+  input: { customerId: string; filter: TransactionFilter; stretch: Stretch },
 ): Promise<NumberedTransaction[]> {
-  const rows = await tx.$queryRaw<Row[]>`${entriesOf(input)} LIMIT ${input.take}`;
+  const rows = await tx.$queryRaw<Row[]>`${entriesOf(input)} LIMIT ${input.stretch.take}`;
   return rows.map(read);
 }
 
@@ -56,20 +56,22 @@ export async function* streamTransactions(
   input: { customerId: string; filter: TransactionFilter },
 ): AsyncGenerator<Transaction[], void, void> {
   const { customerId, filter } = input;
-  const sql = entriesOf({ customerId, filter, after: null });
+  const sql = entriesOf({ customerId, filter, stretch: { after: null, backwards: false } });
   for await (const rows of streamRows<Row>(ctx, { customerId, sql })) yield rows.map(read);
 }
 
 function entriesOf(input: {
   customerId: string;
   filter: TransactionFilter;
-  after: Position | null;
+  stretch: Pick<Stretch, "after" | "backwards">;
 }): Prisma.Sql {
-  const { filter, after } = input;
+  const { filter, stretch } = input;
+  const { after, backwards } = stretch;
+  const than = backwards ? Prisma.sql`>` : Prisma.sql`<`;
   const conditions = [
     // By the account, in which entries are numbered: their order is then that of an index.
     Prisma.sql`e.account_id = (SELECT id FROM account WHERE customer_id = ${input.customerId})`,
-    ...(after ? [Prisma.sql`e.seq < ${BigInt(after.key)}`] : []),
+    ...(after ? [Prisma.sql`e.seq ${than} ${BigInt(after.key)}`] : []),
     ...(filter.type ? [Prisma.sql`e.kind = ${filter.type}`] : []),
     ...(filter.from ? [Prisma.sql`e.at >= ${filter.from}`] : []),
     ...(filter.to ? [Prisma.sql`e.at < ${filter.to}`] : []),
@@ -77,7 +79,8 @@ function entriesOf(input: {
     ...(filter.apiKeyId ? [Prisma.sql`h.api_key_id = ${filter.apiKeyId}`] : []),
     ...(filter.requestId ? [Prisma.sql`e.source = ${filter.requestId}`] : []),
   ];
-  return Prisma.sql`${columns} WHERE ${Prisma.join(conditions, " AND ")} ORDER BY e.seq DESC`;
+  return Prisma.sql`${columns} WHERE ${Prisma.join(conditions, " AND ")} 
+    ORDER BY e.seq ${backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`}`;
 }
 
 export async function selectTransaction(

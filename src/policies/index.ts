@@ -16,6 +16,7 @@ export { deliverDue, type Channel, type Channels } from "./deliveries/deliver-du
 export { deliveryChannels, deliveryStates } from "./deliveries/delivery.ts";
 export type { Delivery, DeliveryAttempt, DeliveryChannel, DeliveryState } from "./deliveries/delivery.ts";
 export type { MailSettings } from "./deliveries/email-channel.ts";
+export { writeMail, type Mail } from "./deliveries/mail-content.ts";
 export { listDeliveries, type ListDeliveriesInput } from "./deliveries/list-deliveries.ts";
 export { openChannels, type ChannelSettings } from "./deliveries/open-channels.ts";
 export { replayDelivery } from "./deliveries/replay-delivery.ts";

@@ -7,13 +7,14 @@ import type { Principal } from "../kernel/principal.ts";
 import { onWire, refusalIn, writeAnswer } from "./answer.ts";
 import { bindingOf, bindVariables, type Binding } from "./bind.ts";
 import type { CsvFile } from "./csv-files.ts";
+import { isKnown } from "./etag.ts";
 import { exportCsv, takeBom } from "./export-csv.ts";
 import { ExportSlots } from "./export-slots.ts";
 import { matchRoute, type Match } from "./match-route.ts";
 import { printOpenapi } from "./openapi.ts";
 import { loadOperations, operationsFolder, type Operation } from "./operations.ts";
 import { readBody } from "./read-body.ts";
-import { markReplay, requestIdOf, sendFailure, sendSuccess } from "./respond.ts";
+import { markReplay, requestIdOf, sendFailure, sendSuccess, sendUnchanged } from "./respond.ts";
 import { openapiPath, routes, type Route } from "./routes.ts";
 
 /** One prepared operation, to be executed for one principal. */
@@ -125,12 +126,21 @@ interface Called {
   route: PreparedRoute;
 }
 
-async function sendData(prepared: Prepared, { response }: Exchange, { call, route }: Called): Promise<void> {
+async function sendData(
+  prepared: Prepared,
+  { request, response }: Exchange,
+  { call, route }: Called,
+): Promise<void> {
   const result = await prepared.execute(call);
   if (result.replayOf !== null) markReplay(response, result.replayOf);
   const refusal = refusalIn(route.prepared, result);
-  if (refusal) sendFailure(response, refusal);
-  else sendSuccess(response, route.status, writeAnswer(route.prepared, result.data ?? {}));
+  if (refusal) {
+    sendFailure(response, refusal);
+    return;
+  }
+  const data = writeAnswer(route.prepared, result.data ?? {});
+  if (isRead(request) && isKnown(data, request.headers["if-none-match"])) sendUnchanged(response, data);
+  else sendSuccess(response, route.status, data);
 }
 
 async function sendFile(

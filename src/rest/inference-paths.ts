@@ -110,7 +110,11 @@ function printEndpoint(endpoint: Endpoint): JsonSchema {
   const { operationId, summary, required, example, streams } = endpoint;
   const body = {
     type: "object",
-    properties: { model: { type: "string", description: "A model of GET /v1/models." } },
+    // The protocol's own documentation describes the others.
+    properties: {
+      ...Object.fromEntries((required ?? []).map((name) => [name, {}])),
+      model: { type: "string", description: "A model of GET /v1/models." },
+    },
     required,
     additionalProperties: true,
     examples: [example],
@@ -121,7 +125,11 @@ function printEndpoint(endpoint: Endpoint): JsonSchema {
     description: `${summary} The body and the answer are the protocol's own.`,
     tags: ["Inference"],
     ...(example && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
-    responses: { 200: answer(streams ?? false), default: failure(endpoint.error) },
+    responses: {
+      200: answer(streams ?? false),
+      "4XX": failure(endpoint.error),
+      "5XX": failure(endpoint.error),
+    },
   };
 }
 

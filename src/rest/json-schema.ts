@@ -88,10 +88,12 @@ interface Limits {
   maxItems?: number;
   uniqueItems?: boolean;
   notNull?: boolean;
+  unlessSaid?: number;
 }
 
 function limited(type: GraphQLInputType, limits: Limits, components: Components): JsonSchema {
   const { min, max, minLength, maxLength, pattern, values, minItems, maxItems, uniqueItems } = limits;
+  const { unlessSaid } = limits;
   if (isListType(type)) {
     const items = limited(getNullableType(type.ofType), { ...limits, notNull: true }, components);
     return { type: "array", items, ...defined({ minItems, maxItems, uniqueItems }) };
@@ -101,7 +103,7 @@ function limited(type: GraphQLInputType, limits: Limits, components: Components)
   }
   const leaf = leafSchema(type);
   const bounds = { minimum: min, maximum: max, minLength, maxLength, pattern: pattern?.source, enum: values };
-  return { ...leaf, ...defined(bounds) };
+  return { ...leaf, ...defined({ ...bounds, default: unlessSaid }) };
 }
 
 function leafSchema(type: GraphQLScalarType | GraphQLEnumType): JsonSchema {

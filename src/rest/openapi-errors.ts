@@ -1,5 +1,6 @@
 import { errorCatalogue, type ErrorCode } from "../kernel/error-catalogue.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { failureHeaders } from "./openapi-headers.ts";
 
 /** What may go wrong with an operation, which decides the failures that are documented for it. */
 export interface Risks {
@@ -28,7 +29,8 @@ const inferenceOnly = new Set<ErrorCode>([
 /** The failures of one operation: a reference to a shared response for each status. */
 export function errorResponses(risks: Risks): Record<string, JsonSchema> {
   const statuses = [400, 401, 403, 429, 500, 503];
-  if (risks.hasPath) statuses.push(404);
+  // A body names things too, a model for one.
+  if (risks.hasPath || risks.hasBody) statuses.push(404);
   if (risks.hasBody) statuses.push(413, 415);
   if (risks.isWrite) statuses.push(409);
   if (risks.isVersioned) statuses.push(412);
@@ -41,12 +43,13 @@ export function errorResponses(risks: Risks): Record<string, JsonSchema> {
 
 /** The shared failure responses, one a status, each with the codes of the catalogue that have it. */
 export function failureResponses(): Record<string, JsonSchema> {
-  const managed = codes.filter((code) => !inferenceOnly.has(code));
+  // No management call is short of money.
+  const managed = codes.filter((code) => !inferenceOnly.has(code) && errorCatalogue[code].status !== 402);
   const statuses = [...new Set(managed.map((code) => errorCatalogue[code].status))].sort((a, b) => a - b);
   return Object.fromEntries(
     statuses.map((status) => {
       const own = managed.filter((code) => errorCatalogue[code].status === status);
-      return [`Failure${String(status)}`, failureResponse(own)];
+      return [`Failure${String(status)}`, failureResponse(status, own)];
     }),
   );
 }
@@ -68,11 +71,11 @@ export function errorSchemas(): Record<string, JsonSchema> {
   };
 }
 
-function failureResponse(own: ErrorCode[]): JsonSchema {
+function failureResponse(status: number, own: ErrorCode[]): JsonSchema {
   const lines = own.map((code) => `- \`${code}\`: ${errorCatalogue[code].message}`);
   return {
     description: lines.join("\n"),
-    headers: { "x-request-id": { $ref: "#/components/headers/RequestId" } },
+    headers: failureHeaders(status),
     content: { "application/json": { schema: failureSchema(own) } },
   };
 }

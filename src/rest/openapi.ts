@@ -8,9 +8,11 @@ import type { Components, JsonSchema } from "./json-schema.ts";
 import { bomParameter, csvResponse } from "./openapi-csv.ts";
 import { errorResponses, errorSchemas, failureResponses } from "./openapi-errors.ts";
 import { VERSION_FIELD } from "./if-match.ts";
-import { headerParameters } from "./openapi-headers.ts";
+import { hasEtag, mayBeKnown } from "./etag.ts";
+import { headerComponents, headerParameters, successHeaders, unchangedResponse } from "./openapi-headers.ts";
 import { loadOperations, operationsFolder, type Operation, type Variable } from "./operations.ts";
 import { openapiPath, routes, type Route } from "./routes.ts";
+import { tagList, tagOf } from "./openapi-tags.ts";
 import { camelCase } from "./spelling.ts";
 
 const INTRODUCTION = [
@@ -43,7 +45,12 @@ export function printOpenapi(schema: GraphQLSchema): JsonSchema {
   paths[openapiPath] = { get: documentItself() };
   return {
     openapi: "3.1.0",
-    info: { title: "Token Relay API", version: "1.0.0", description: INTRODUCTION },
+    info: {
+      title: "Token Relay API",
+      version: "1.0.0",
+      description: INTRODUCTION,
+      license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
+    },
     servers: [{ url: "/", description: "This server." }],
     security: [{ apiKey: [] }],
     tags: tagList(),
@@ -52,7 +59,7 @@ export function printOpenapi(schema: GraphQLSchema): JsonSchema {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key: `tr_live_…`." },
       },
-      headers: { RequestId: { description: "The answer's `request_id`.", schema: { type: "string" } } },
+      headers: headerComponents(),
       responses: failureResponses(),
       schemas: sorted({ ...Object.fromEntries(components), ...errorSchemas(), ...inferenceSchemas() }),
     },
@@ -71,6 +78,7 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
   const body = bodySchema(binding, components);
   const canRepeat = route.method === "POST" && operation.isMutation;
   const isVersioned = binding.input?.outsideBody.has(VERSION_FIELD) === true;
+  const read = { canRepeat, isVersioned, mayBeKnown: mayBeKnown(operation) };
   const description = route.csv?.description ?? operation.root.description ?? "";
   return {
     operationId,
@@ -81,7 +89,7 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
       {
         binding,
         pathNames,
-        more: [...(route.csv ? [bomParameter] : []), ...headerParameters({ canRepeat, isVersioned })],
+        more: [...(route.csv ? [bomParameter] : []), ...headerParameters(read)],
       },
       components,
     ),
@@ -89,7 +97,10 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
       requestBody: { required: Boolean(body["required"]), content: { "application/json": { schema: body } } },
     }),
     responses: {
-      [route.status]: route.csv ? csvResponse(route.csv) : successResponse(operation, components),
+      [route.status]: route.csv
+        ? csvResponse(route.csv)
+        : successResponse(operation, { canRepeat, components }),
+      ...unchangedResponse(read),
       ...errorResponses({
         hasPath: pathNames.length > 0,
         hasBody: body !== null,
@@ -145,7 +156,10 @@ function bodySchema({ input }: Binding, components: Components): JsonSchema | nu
   return Object.keys(schema["properties"] as object).length > 0 ? schema : null;
 }
 
-function successResponse(operation: Operation, components: Components): JsonSchema {
+function successResponse(
+  operation: Operation,
+  { canRepeat, components }: { canRepeat: boolean; components: Components },
+): JsonSchema {
   const properties = {
     request_id: { type: "string" },
     success: { const: true },
@@ -155,7 +169,7 @@ function successResponse(operation: Operation, components: Components): JsonSche
   };
   return {
     description: "Success.",
-    headers: { "x-request-id": { $ref: "#/components/headers/RequestId" } },
+    headers: successHeaders({ canRepeat, hasVersion: hasEtag(operation) }),
     content: {
       "application/json": { schema: { type: "object", properties, required: Object.keys(properties) } },
     },
@@ -190,7 +204,12 @@ function documentItself(): JsonSchema {
     tags: ["Reference"],
     security: [],
     responses: {
-      200: { description: "The OpenAPI 3.1 document.", content: { "application/json": { schema: {} } } },
+      200: {
+        description: "The OpenAPI 3.1 document.",
+        headers: successHeaders({ canRepeat: false, hasVersion: false }),
+        content: { "application/json": { schema: { type: "object" } } },
+      },
+      405: { $ref: "#/components/responses/Failure405" },
     },
   };
 }
@@ -203,26 +222,6 @@ function uniqueId(route: Route, taken: Set<string>): string {
     : name;
   taken.add(id);
   return id;
-}
-
-const TAGS: Readonly<Record<string, string>> = {
-  client: "Client",
-  models: "Models",
-  "model-tags": "Models",
-  balance: "Balance",
-  "balance-transactions": "Balance",
-  "api-keys": "API keys",
-  billing: "Billing",
-  traces: "Observation",
-};
-
-function tagOf(path: string): string {
-  const segment = path.split("/")[3] ?? "";
-  return TAGS[segment] ?? segment;
-}
-
-function tagList(): { name: string }[] {
-  return [...new Set(["Inference", ...Object.values(TAGS), "Reference"])].map((name) => ({ name }));
 }
 
 function sorted(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {

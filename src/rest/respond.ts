@@ -1,12 +1,21 @@
 import type { ServerResponse } from "node:http";
 import type { AppError } from "../kernel/app-error.ts";
 import { failure, success } from "./envelope.ts";
+import { etagOf } from "./etag.ts";
 
 /** Sends a success envelope. What carries a version is answered with it as ETag. */
 export function sendSuccess(response: ServerResponse, status: number, data: unknown): void {
-  const version = (data as { version?: unknown } | null)?.version;
-  if (typeof version === "number") response.setHeader("etag", `"${String(version)}"`);
+  const etag = etagOf(data);
+  if (etag !== null) response.setHeader("etag", etag);
   sendJson(response, status, success(requestIdOf(response), data));
+}
+
+/** Says that what the client has is what it would get. */
+export function sendUnchanged(response: ServerResponse, data: unknown): void {
+  response.statusCode = 304;
+  response.setHeader("etag", etagOf(data) ?? "");
+  response.setHeader("cache-control", "no-store");
+  response.end();
 }
 
 /** Sends a failure envelope with the status of its code. */

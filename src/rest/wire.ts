@@ -133,7 +133,11 @@ function writeConnection(of: Shape, { nodes, pageInfo }: Connection): object {
 }
 
 function writeObject(shape: ObjectShape, value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    shape.fields.map(({ key, wire, shape: of }) => [wire, writeWire(of, value[key])]),
-  );
+  const written: Record<string, unknown> = {};
+  for (const { key, wire, shape: of } of shape.fields) {
+    const part = value[key];
+    // Most fields are texts and numbers: they go out as they are.
+    written[wire] = of.kind === "leaf" ? (part ?? null) : writeWire(of, part);
+  }
+  return written;
 }

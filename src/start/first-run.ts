@@ -1,13 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { applyCatalog, demoCatalog, listVisibleModelIds } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
-import { createApiKey, createCustomer, createCustomerUser, createOperator } from "../customers/index.ts";
+import {
+  createApiKey,
+  createCustomer,
+  createCustomerUser,
+  createFirstOperator,
+  hasOperator,
+} from "../customers/index.ts";
 import { asAppError } from "../kernel/app-error.ts";
 import { parseAmount, type Nano } from "../kernel/money.ts";
 import { rechargeAccount } from "../ledger/index.ts";
-import type { Ctx } from "../storage/index.ts";
+import { runAlone, type Ctx } from "../storage/index.ts";
 
 /** What the first start tells, once; `first-run.json` in the data directory keeps it. */
 export interface FirstRun {
@@ -24,6 +31,7 @@ export interface FirstRunInput {
   simulatorUrl: string | null;
 }
 
+const ASK_AGAIN_MS = 100;
 const DEMO_EMAIL = "demo@localhost";
 const DEMO_BALANCE = parseAmount("100.00") as Nano;
 
@@ -32,14 +40,27 @@ export function firstRunFile(dataDir: string): string {
 }
 
 /**
- * Makes the first operator and, with the demo, a customer who can call at once. The operator comes last: it
- * ends it.
+ * Makes the first operator and, with the demo, a customer who can call at once. Null when there is an
+ * operator already. Of several starts on one database one does it; the others wait, and take over if it
+ * dies.
  */
-export async function firstRun(ctx: Ctx, input: FirstRunInput): Promise<FirstRun> {
+export async function firstRun(ctx: Ctx, input: FirstRunInput): Promise<FirstRun | null> {
+  while (!(await hasOperator(ctx.database))) {
+    const told = await runAlone(ctx.database, "first-run", async () =>
+      (await hasOperator(ctx.database)) ? null : fill(ctx, input),
+    );
+    if (told !== null) return told;
+    await sleep(ASK_AGAIN_MS);
+  }
+  return null;
+}
+
+/** The operator comes last: it ends the first run for good. */
+async function fill(ctx: Ctx, input: FirstRunInput): Promise<FirstRun> {
   const { config } = input;
   const password = config.adminPassword ?? drawPassword();
   const demo = input.simulatorUrl === null ? {} : await makeDemo(ctx, input.simulatorUrl);
-  await createOperator(ctx, { email: config.adminEmail, password, role: "owner" });
+  await createFirstOperator(ctx, { email: config.adminEmail, password });
   const told = { base_url: input.baseUrl, operator: { email: config.adminEmail, password }, ...demo };
   await writeFile(firstRunFile(config.dataDir), `${JSON.stringify(told, null, 2)}\n`, { mode: 0o600 });
   return told;

@@ -15,16 +15,16 @@ import {
   startEmbeddedPostgres,
   type Ctx,
 } from "../storage/index.ts";
-import { checkMasterKey } from "./check-master-key.ts";
 import { firstRun, type FirstRun } from "./first-run.ts";
-import { masterKey } from "./master-key.ts";
 import { gatherJournals } from "./journals.ts";
 import { nameOfNode, nodeId } from "./node-id.ts";
+import { openRoot } from "./open-keyring.ts";
 
 /** All that a node needs to come to life, and what must be given back when it is over. */
 export interface Prepared {
   databaseUrl: string;
-  masterKey: string;
+  /** What the master key has opened: a node that holds it lives on when the master key is changed. */
+  rootSecret: string;
   nodeId: string;
   /** Null on every start but the first. */
   firstRun: FirstRun | null;
@@ -57,13 +57,12 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     const databaseUrl = config.databaseUrl ?? (await embedded(config, log, releases));
     const migrations = await migrate({ url: databaseUrl });
     if (migrations.length > 0) log.info({ migrations }, "the database schema is up to date");
-    const key = await masterKey(config);
     const simulator = config.demo ? await startSimulator({}) : null;
     if (simulator) releases.push(() => simulator.close());
-    const told = await fill(input, { databaseUrl, key, simulator });
+    const filled = await fill(input, { databaseUrl, simulator });
     const name = await nodeId(config.dataDir);
     await gatherJournals(config.dataDir, nameOfNode(name, config.workers, 1));
-    return { databaseUrl, masterKey: key, nodeId: name, firstRun: told, release };
+    return { databaseUrl, nodeId: name, release, ...filled };
   } catch (error) {
     await release();
     throw error;
@@ -78,25 +77,27 @@ async function embedded(config: Config, log: Logger, releases: (() => Promise<un
 
 interface Filling {
   databaseUrl: string;
-  key: string;
   simulator: Simulator | null;
 }
 
-async function fill(input: PrepareInput, { databaseUrl, key, simulator }: Filling): Promise<FirstRun | null> {
+async function fill(
+  input: PrepareInput,
+  { databaseUrl, simulator }: Filling,
+): Promise<Pick<Prepared, "rootSecret" | "firstRun">> {
   const { config, baseUrl } = input;
-  const database = openDatabase({ url: databaseUrl, connectionsMax: 2 });
+  const database = openDatabase({ url: databaseUrl, connectionsMax: 3 });
   try {
-    const keyring = new Keyring(key);
+    const { rootSecret } = await openRoot(database, config);
+    const keyring = new Keyring(rootSecret);
     const principal = { kind: "system", name: "start" } as const;
     const ctx: Ctx = { principal, database, clock: systemClock, keyring, requestId: newId("req") };
-    await checkMasterKey(database, keyring);
     await ensurePartitions(database, systemClock.now());
     const first = !(await hasOperator(database));
     const simulatorUrl = simulator?.url ?? null;
     if (simulator && !first) await moveDemo(ctx, simulator.url);
     const told = first ? await firstRun(ctx, { config, baseUrl, simulatorUrl }) : null;
     if (config.catalogFile !== null) await applyFile(ctx, config.catalogFile, input);
-    return told;
+    return { rootSecret, firstRun: told };
   } finally {
     await database.close();
   }

@@ -7,17 +7,21 @@ import { stopOnSignal } from "./stop-on-signal.ts";
 import { welcome } from "./welcome.ts";
 import { startWorkers } from "./workers.ts";
 
-/** Runs the product until it is told to stop: one process, or one that looks after several. */
+/**
+ * Runs the product until it is told to stop: one process, or one that looks after several. `tell` writes what
+ * is printed when it is ready.
+ */
 export async function run(
   configured: Config,
   environment: Readonly<Record<string, string | undefined>>,
+  tell: typeof welcome = welcome,
 ): Promise<void> {
   const config = await withPort(configured);
   const log = openLog(config.logLevel);
   const url = baseUrl(config.host, config.port);
   const prepared = await prepare({ config, baseUrl: url, environment, log });
-  const { databaseUrl, masterKey, nodeId, firstRun } = prepared;
-  const orders = { config, databaseUrl, masterKey, nodeId };
+  const { databaseUrl, rootSecret, nodeId, firstRun } = prepared;
+  const orders = { config, databaseUrl, rootSecret, nodeId };
   const start = config.workers === 1 ? serve({ ...orders, log }) : startWorkers(config.workers, orders, log);
   const running = await start.catch(async (error: unknown) => {
     await prepared.release();
@@ -30,7 +34,7 @@ export async function run(
     },
     () => running.hurry(),
   );
-  process.stdout.write(welcome({ baseUrl: config.publicBaseUrl, dataDir: config.dataDir, firstRun }));
+  process.stdout.write(tell({ baseUrl: config.publicBaseUrl, dataDir: config.dataDir, firstRun }));
 }
 
 /** PORT=0 stands for any free port; it is settled before anything that prints or stores an address. */

@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildApp, type App, type AppOptions } from "../app.ts";
 import type { Config } from "../config.ts";
-import { startJobs } from "../jobs.ts";
+import { jobRunner } from "../jobs.ts";
 import type { Logger } from "../log.ts";
 import { openNode } from "../node.ts";
 import { journalsOf } from "./journals.ts";
 
 export interface ServeInput {
   config: Pick<Config, "dataDir" | "host" | "port" | "drainSeconds" | "mail" | "webhookNetworks"> &
-    AppOptions;
+    Omit<AppOptions, "jobs">;
   databaseUrl: string;
-  masterKey: string;
+  rootSecret: string;
   nodeId: string;
   log: Logger;
 }
@@ -33,8 +33,9 @@ export async function serve(input: ServeInput): Promise<Serving> {
   const { config, log } = input;
   const { mail, webhookNetworks } = config;
   const node = await openNode({ ...input, journals: journalsOf(config.dataDir), mail, webhookNetworks });
-  const app = await buildApp(node, config);
-  const stopJobs = startJobs(node);
+  const jobs = jobRunner(node);
+  const app = await buildApp(node, { ...config, jobs });
+  jobs.start();
   app.server.listen(config.port, config.host);
   await once(app.server, "listening");
   const haste = new AbortController();
@@ -43,7 +44,7 @@ export async function serve(input: ServeInput): Promise<Serving> {
     async stop() {
       app.health.drain();
       await drain(app, config.drainSeconds, haste.signal);
-      await stopJobs();
+      await jobs.stop();
       await node.close();
       log.info("stopped");
     },

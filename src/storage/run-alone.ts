@@ -13,6 +13,8 @@ export async function runAlone<T>(
   let broken = false;
   try {
     await client.query("BEGIN");
+    // It stands still for as long as the work takes, and holds no lock but its own.
+    await client.query("SET LOCAL idle_in_transaction_session_timeout = 0");
     const { rows } = await client.query<{ mine: boolean }>(
       "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS mine",
       [name],

@@ -130,15 +130,15 @@ describe("reservations", () => {
     }
     const list = (
       after: string | null,
-    ): Promise<{ nodes: object[]; pageInfo: { endCursor: string | null } }> =>
+    ): Promise<{ nodes: object[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } }> =>
       read(
-        `query ($after: String) { reservations(first: 2, after: $after) { pageInfo { endCursor }
+        `query ($after: String) { reservations(first: 2, after: $after) { pageInfo { endCursor hasNextPage }
           nodes { requestId customerId amount charged state nodeSeenAt maxEnd closedAt } } }`,
         { after },
       );
     const first = await list(null);
     const second = await list(first.pageInfo.endCursor);
-    expect(second.pageInfo.endCursor).toBeNull();
+    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
     expect([...first.nodes, ...second.nodes]).toEqual(
       holds.map((hold) => ({
         ...{ requestId: hold.requestId, customerId: hold.customerId, amount: "0.000001", charged: null },

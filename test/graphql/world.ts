@@ -3,10 +3,17 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import pg from "pg";
-import { applyCatalog, findPrices, parseCatalogFile } from "../../src/catalog/index.ts";
+import { applyCatalog, findPrices, loadOffer, parseCatalogFile } from "../../src/catalog/index.ts";
 import { createApiKey, createCustomer, createOperator, findKeyFacts } from "../../src/customers/index.ts";
 import { findSessionHolder, logInOperator, readToken, type ApiKey } from "../../src/customers/index.ts";
-import { createGraphql, type Graphql, type GraphqlDeps, type GraphqlDoor } from "../../src/graphql/index.ts";
+import {
+  createGraphql,
+  type Graphql,
+  type GraphqlDeps,
+  type GraphqlDoor,
+  type GraphqlOptions,
+} from "../../src/graphql/index.ts";
+import { modelAccess } from "../../src/inference/index.ts";
 import type { AppError } from "../../src/kernel/app-error.ts";
 import { fail } from "../../src/kernel/app-error.ts";
 import { newId } from "../../src/kernel/ids.ts";
@@ -19,12 +26,15 @@ import {
   type Principal,
 } from "../../src/kernel/principal.ts";
 import { readAloneUpTo, rechargeAccount } from "../../src/ledger/index.ts";
-import { createRest, serveReference } from "../../src/rest/index.ts";
+import { createRest, printOpenapi, serveReference } from "../../src/rest/index.ts";
+import { graphqlStreams } from "../../src/doors/graphql-stream.ts";
 import type { Ctx } from "../../src/storage/context.ts";
 import { claimWrite, closeClaim } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
+import { testOperations } from "./operations.ts";
 import { CATALOG, MODEL_IDS, samplePreflight } from "./samples.ts";
+import { contractOf, type Contract } from "../support/contract.ts";
 import { superuserPool } from "../support/superuser-pool.ts";
 
 /** One customer with a key that may do everything. */
@@ -77,7 +87,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(deps: Partial<GraphqlDeps> = {}): Promise<World> {
+export async function openWorld(
+  deps: Partial<GraphqlDeps> = {},
+  more: Pick<GraphqlOptions, "documents"> = {},
+): Promise<World> {
   const database = await openTestDatabase();
   const system = testCtx(database);
   await applyCatalog(system, parseCatalogFile(CATALOG, {}));
@@ -88,17 +101,24 @@ export async function openWorld(deps: Partial<GraphqlDeps> = {}): Promise<World>
     keyring: system.keyring,
     authenticateCustomer: (request) => authenticateCustomer(system, request),
     authenticateOperator: (request) => authenticateOperator(system, request),
+    admitStranger: () => undefined,
+    ...more,
     deps: {
       preflight: (ctx, { model }) => samplePreflight(ctx, model),
+      modelAccess: async (ctx, input) =>
+        modelAccess({ facts: { offer: await loadOffer(database, system.keyring) } }, ctx, input),
       findPrices,
       webhookNetworks: new NetworkList([]),
       claims: { claim: claimWrite, close: closeClaim },
       aloneUpTo: readAloneUpTo("1000"),
+      people: { signUpIsOpen: false, publicBaseUrl: "https://relay.example.com", mail: () => undefined },
+      operations: testOperations(system),
       report: (error) => reported.push(error),
       ...deps,
     },
   });
-  const server = await serve(graphql, system, reported);
+  const contract = contractOf(printOpenapi(graphql.customerSchema));
+  const server = await serve(graphql, { system, reported, contract });
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const superuser = superuserPool(database.superuserUrl);
   const issueKey = async (customerId: string, granted: Capability[] = [...capabilities]) =>
@@ -134,12 +154,22 @@ export async function openWorld(deps: Partial<GraphqlDeps> = {}): Promise<World>
       await Promise.all([graphql.customer.server.stop(), graphql.operator.server.stop()]);
       await superuser.end();
       await database.close();
+      if (contract.breaches.length > 0)
+        throw new Error(`not as documented:\n${[...new Set(contract.breaches)].join("\n")}`);
     },
   };
 }
 
-async function serve(graphql: Graphql, system: Ctx, reported: AppError[]): Promise<Server> {
+async function serve(
+  graphql: Graphql,
+  { system, reported, contract }: { system: Ctx; reported: AppError[]; contract: Contract },
+): Promise<Server> {
   const app = express();
+  app.disable("x-powered-by");
+  app.use((request, response, next) => {
+    contract.observe(request, response);
+    next();
+  });
   app.use((_, response, next) => {
     response.setHeader("x-request-id", newId("req"));
     next();
@@ -156,6 +186,11 @@ async function serve(graphql: Graphql, system: Ctx, reported: AppError[]): Promi
   });
   serveReference(app);
   await mount(app, "/graphql/operator", graphql.operator);
+  const streams = graphqlStreams(graphql.stream, { aliveMs: 200, patienceMs: 500 });
+  app.use("/graphql/stream", express.json(), (request, response, next) => {
+    const requestId = requestIdOf(response);
+    streams.serve({ request, response, body: request.body, requestId }).catch(next);
+  });
   await mount(app, "/graphql", graphql.customer);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -43,7 +43,10 @@ describe("the table of routes", () => {
 
   test("answers a POST that makes something with 201, everything else with 200", () => {
     expect(routes.filter(({ status }) => status === 201).map(({ operation }) => operation)).toEqual([
+      "CreateConversation",
       "CreateApiKey",
+      "CopyApiKey",
+      "RotateApiKey",
     ]);
     expect(routes.every(({ status }) => status === 200 || status === 201)).toBe(true);
   });

@@ -32,3 +32,14 @@ test("work that fails leaves neither lock nor connection behind", async () => {
   expect(await runAlone(database, "a", async () => 1)).toBe(1);
   expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
 });
+
+test("a transaction that stands still is ended after 20 s, so that its locks are; work alone may take its time", async () => {
+  const show = "SHOW idle_in_transaction_session_timeout";
+  expect((await database.pool.query(show)).rows).toEqual([{ idle_in_transaction_session_timeout: "20s" }]);
+  // As the server would with less patience: a session of 50 ms, in which the work lasts for 300.
+  const single = await openTestDatabase(1);
+  await single.pool.query("SET idle_in_transaction_session_timeout = '50ms'");
+  const slow = () => new Promise<string>((resolve) => setTimeout(() => resolve("done"), 300));
+  expect(await runAlone(single, "slow", slow)).toBe("done");
+  await single.close();
+});

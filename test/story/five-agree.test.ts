@@ -3,9 +3,9 @@ import pg from "pg";
 import { createApiKey, createCustomer } from "../../src/customers/index.ts";
 import { listVisibleModelIds } from "../../src/catalog/index.ts";
 import { newId } from "../../src/kernel/ids.ts";
-import { Keyring } from "../../src/kernel/keyring.ts";
 import { nano, parseAmount } from "../../src/kernel/money.ts";
 import { closeStatements, correctAccount, rechargeAccount, verifyLedger } from "../../src/ledger/index.ts";
+import { openKeyring } from "../../src/start/open-keyring.ts";
 import { systemQuery, type Ctx } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { readCsv } from "../support/parse-csv.ts";
@@ -29,7 +29,7 @@ let tenants: Tenant[];
 
 beforeAll(async () => {
   world = await openWorld();
-  ctx = { ...testCtx(world.database), keyring: new Keyring(masterKey) };
+  ctx = { ...testCtx(world.database), keyring: await openKeyring(world.database, masterKey) };
   tenants = await Promise.all(["UTC", "Asia/Kolkata", "America/New_York"].map(makeTenant));
   for (const tenant of tenants) await load(tenant);
   await reportLate(tenants[2]!);

@@ -330,9 +330,14 @@ describe("the command line", () => {
     ["recharge", "cus_0", "ten", "--reason", "r", "--key", "k"],
     ["recharge", "cus_0", "10", "--key", "k"],
     ["recharge", "cus_0", "10", "--reason", "r"],
+    ["vouchers", "issue", "1", "USD", "--key", "k", "--expires", "soon"],
+  ])("%s %s %s … is not how the command is used: exit code 64", async (...args) => {
+    expect((await cli(...args)).code).toBe(64);
+  });
+
+  test.each([
     ["recharge", "cus_0", "10", "--reason", "r", "--key", "k"],
     ["correct", "cus_0", "0", "--reason", "r", "--key", "k"],
-    ["vouchers", "issue", "1", "USD", "--key", "k", "--expires", "soon"],
   ])("%s %s %s … is refused with exit code 1", async (...args) => {
     expect((await cli(...args)).code).toBe(1);
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createModel } from "../../src/catalog/index.ts";
-import { Keyring } from "../../src/kernel/keyring.ts";
 import { nano } from "../../src/kernel/money.ts";
 import type { UsageRecord } from "../../src/simulator/index.ts";
+import { openKeyring } from "../../src/start/open-keyring.ts";
 import { systemQuery } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { masterKey } from "../support/relay.ts";
@@ -134,7 +134,7 @@ describe("a price that is published while a request runs", () => {
 
 describe("a model without a price", () => {
   test("is not callable: preflight says why, a call is refused for good, the list leaves it out", async () => {
-    const ctx = { ...testCtx(world.database), keyring: new Keyring(masterKey) };
+    const ctx = { ...testCtx(world.database), keyring: await openKeyring(world.database, masterKey) };
     await createModel(ctx, { id: "priceless" });
     const reason = { code: "model_not_allowed", message: "No price is set for this model yet." };
     const end = Date.now() + 5_000;

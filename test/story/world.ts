@@ -1,9 +1,9 @@
 import { listVisibleModelIds } from "../../src/catalog/index.ts";
 import { createApiKey, createCustomer, type CreateApiKeyInput } from "../../src/customers/index.ts";
-import { Keyring } from "../../src/kernel/keyring.ts";
 import { nano } from "../../src/kernel/money.ts";
 import { rechargeAccount } from "../../src/ledger/index.ts";
 import { startSimulator, type Simulator, type UsageRecord } from "../../src/simulator/index.ts";
+import { openKeyring } from "../../src/start/open-keyring.ts";
 import { openDatabase, systemQuery, type Database } from "../../src/storage/index.ts";
 import { testCtx } from "../support/ctx.ts";
 import { freshDatabase } from "../support/database.ts";
@@ -78,7 +78,7 @@ export async function customerOf(
   world: World,
   { amount, allowedModelIds = [], quota = null }: CustomerInput,
 ): Promise<{ customerId: string; apiKeyId: string; token: string }> {
-  const ctx = { ...testCtx(world.database), keyring: new Keyring(masterKey) };
+  const ctx = { ...testCtx(world.database), keyring: await openKeyring(world.database, masterKey) };
   const { id: customerId } = await createCustomer(ctx, { name: "Another", currency: "USD" });
   if (amount > 0n) {
     const recharge = { customerId, amount: nano(amount), reason: "test", idempotencyKey: customerId };

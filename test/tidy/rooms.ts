@@ -19,7 +19,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   customers: { imports: ["kernel", "storage"], packages: ["@node-rs/argon2"] },
-  catalog: { imports: ["kernel", "storage"], packages: ["yaml"] },
+  catalog: { imports: ["kernel", "storage"], packages: ["yaml", "@pydantic/genai-prices"] },
   policies: { imports: ["kernel", "storage"], packages: ["re2js", "nodemailer"] },
   ledger: { imports: ["kernel", "storage"], packages: ["type pg"] },
   activity: { imports: ["kernel", "storage"], packages: ["type pg"] },
@@ -33,18 +33,21 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   rest: { imports: ["kernel", "schema/"], packages: ["graphql", "type express"] },
+  site: { imports: ["kernel"], packages: ["marked", "minisearch"] },
   simulator: { imports: ["type src/inference/dialects/"], packages: [] },
   console: { imports: ["schema/generated/"], packages: "any" },
 };
 
 /** Folders and files that put the rooms together: they may import every room, and no room imports them. */
 export const composition = {
-  folders: ["start", "cli"],
+  folders: ["start", "cli", "doors"],
   files: [
     "main",
     "config",
     "app",
     "jobs",
+    "job-runner",
+    "settings",
     "alert-watch",
     "cli",
     "node",

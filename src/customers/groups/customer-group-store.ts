@@ -39,6 +39,14 @@ export async function findGroups(tx: Tx, slice: Slice): Promise<CustomerGroup[]>
     },
     ...inOrder(slice),
   });
+  return withCounts(tx, rows);
+}
+
+export async function findGroupsById(tx: Tx, groupIds: readonly string[]): Promise<CustomerGroup[]> {
+  return withCounts(tx, await tx.customerGroup.findMany({ where: { id: { in: [...groupIds] } } }));
+}
+
+async function withCounts(tx: Tx, rows: Omit<CustomerGroup, "customerCount">[]): Promise<CustomerGroup[]> {
   const counts = await tx.customer.groupBy({
     by: ["groupId"],
     where: { groupId: { in: rows.map((row) => row.id) } },

@@ -3,10 +3,13 @@ import type { AuditNote } from "../../storage/index.ts";
 import type { ApiKey } from "./api-key.ts";
 
 /**
- * What an audit row tells of a key: its terms and state, in JSON's own types, and nothing it could be used
- * with.
+ * What an audit row tells of a key, and of which other it was made: its terms and state, in JSON's own types,
+ * and nothing it could be used with.
  */
-export function auditableKey(apiKey: ApiKey): NonNullable<AuditNote["after"]> {
+export function auditableKey(
+  apiKey: ApiKey,
+  original: ApiKey | null = null,
+): NonNullable<AuditNote["after"]> {
   return {
     name: apiKey.name,
     prefix: apiKey.prefix,
@@ -18,6 +21,8 @@ export function auditableKey(apiKey: ApiKey): NonNullable<AuditNote["after"]> {
     rateLimits: { ...apiKey.rateLimits },
     ipAllowlist: [...apiKey.ipAllowlist],
     expiresAt: apiKey.expiresAt?.toISOString() ?? null,
+    rotatedFromId: apiKey.rotatedFromId,
     version: apiKey.version,
+    ...(original && { originalId: original.id }),
   };
 }

@@ -3,7 +3,7 @@ import { audit, inTransaction, type Ctx, type Tx } from "../../storage/index.ts"
 import { lockApiKey, updateApiKeyDisabled } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
 import { auditableKey } from "./auditable-key.ts";
-import { findActingKey } from "./find-acting-key.ts";
+import { findGrantor } from "./find-grantor.ts";
 import { requireWithin } from "./key-grant.ts";
 import { requireId } from "../require-id.ts";
 import { requireKeyAccess } from "./require-key-access.ts";
@@ -38,7 +38,7 @@ export async function disableApiKey(ctx: Ctx, input: { apiKeyId: string }): Prom
 }
 
 async function requireStronger(tx: Tx, ctx: Ctx, target: ApiKey): Promise<void> {
-  const own = await findActingKey(tx, ctx);
-  // A key may always put itself out of use: that is what one does with a key that leaked.
+  const own = ctx.principal.kind === "apiKey" ? await findGrantor(tx, ctx) : null;
+  // A key may always put itself out of use: that is what one does with a key that leaked. People may so any.
   if (own !== null && own.id !== target.id) requireWithin(own, target);
 }

@@ -1,5 +1,5 @@
 import { fail } from "../../kernel/app-error.ts";
-import { inTransaction, type Ctx } from "../../storage/index.ts";
+import { readVisible, type Ctx } from "../../storage/index.ts";
 import { findApiKey } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
 import { requireId } from "../require-id.ts";
@@ -16,7 +16,7 @@ export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<
   const readsItself = ctx.principal.kind === "apiKey" && ctx.principal.apiKeyId === input.apiKeyId;
   if (!readsItself) requireKeyAccess(ctx.principal, "account:read");
   const lookup = { apiKeyId: input.apiKeyId, customerId: confinedTo(ctx.principal) };
-  const apiKey = await inTransaction(ctx, (tx) => findApiKey(tx, lookup, ctx.clock.now()));
+  const apiKey = await readVisible(ctx, (tx) => findApiKey(tx, lookup, ctx.clock.now()));
   if (apiKey === null) throw fail("not_found");
   return apiKey;
 }

@@ -10,10 +10,19 @@ export interface Grant {
   quota: KeyQuota | null;
 }
 
+/** Who makes and changes keys, and what it may put into them. */
+export interface Grantor extends Grant {
+  /** The acting key's id; null for a person. */
+  id: string | null;
+  /** What it is called in a refusal. */
+  title: string;
+}
+
 const PERIOD_RANK: Readonly<Record<QuotaPeriod, number>> = { daily: 0, monthly: 1, total: 2 };
 
 /**
- * Throws `permission_denied` when `wanted` gives more than `own`: no key makes or changes a stronger one.
+ * Throws `permission_denied` when `wanted` gives more than the grantor has: nobody makes or changes a key
+ * that is stronger.
  * - capabilities: a subset;
  * - models: where the own key is bound to models, a non-empty subset of them;
  * - quota: where the own key has one, a quota of at most the same limit over a period at least as long
@@ -21,20 +30,21 @@ const PERIOD_RANK: Readonly<Record<QuotaPeriod, number>> = { daily: 0, monthly: 
  *
  * This bounds each key by itself: every key counts its own spending, so several together may exceed one.
  */
-export function requireWithin(own: Grant, wanted: Grant): void {
+export function requireWithin(own: Grantor, wanted: Grant): void {
   const capability = wanted.capabilities.find((each) => !own.capabilities.includes(each));
-  if (capability !== undefined) throw exceeds("capabilities", `the capability ${capability}, which it lacks`);
-  if (own.allowedModelIds.length > 0) requireModelsWithin(own.allowedModelIds, wanted.allowedModelIds);
+  if (capability !== undefined)
+    throw exceeds(own, "capabilities", `the capability ${capability}, which it lacks`);
+  if (own.allowedModelIds.length > 0) requireModelsWithin(own, wanted.allowedModelIds);
   if (own.quota !== null && !isQuotaWithin(own.quota, wanted.quota)) {
-    throw exceeds("quota", "more quota than its own");
+    throw exceeds(own, "quota", "more quota than its own");
   }
 }
 
-function requireModelsWithin(own: readonly string[], wanted: readonly string[]): void {
-  if (wanted.length === 0) throw exceeds("allowed_model_ids", "more models than its own");
-  const foreign = wanted.find((modelId) => !own.includes(modelId));
-  if (foreign !== undefined)
-    throw exceeds("allowed_model_ids", `the model ${JSON.stringify(foreign)}, which it may not call`);
+function requireModelsWithin(own: Grantor, wanted: readonly string[]): void {
+  if (wanted.length === 0) throw exceeds(own, "allowed_model_ids", "more models than its own");
+  const foreign = wanted.find((modelId) => !own.allowedModelIds.includes(modelId));
+  if (foreign === undefined) return;
+  throw exceeds(own, "allowed_model_ids", `the model ${JSON.stringify(foreign)}, which it may not call`);
 }
 
 function isQuotaWithin(own: KeyQuota, wanted: KeyQuota | null): boolean {
@@ -42,9 +52,9 @@ function isQuotaWithin(own: KeyQuota, wanted: KeyQuota | null): boolean {
   return wanted.limit <= own.limit && PERIOD_RANK[wanted.period] >= PERIOD_RANK[own.period];
 }
 
-function exceeds(param: string, what: string): AppError {
+function exceeds({ title }: Grantor, param: string, what: string): AppError {
   return fail("permission_denied", {
-    public: `An API key cannot create or change a key with ${what}.`,
+    public: `${title} cannot create or change a key with ${what}.`,
     param,
   });
 }

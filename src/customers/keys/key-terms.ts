@@ -29,7 +29,8 @@ export interface KeyTerms {
   expiresAt: Date | null;
 }
 
-const NAME_LENGTH_MAX = 80;
+/** Most characters of a key's name. */
+export const NAME_LENGTH_MAX = 80;
 const MODELS_MAX = 500;
 const QUOTA_MAX = 10n ** 18n;
 const RATE_MAX = 2 ** 31 - 1;
@@ -86,9 +87,9 @@ function readRate(name: keyof RateLimits, rate: number | null): number | null {
 }
 
 function readCapabilities(asked: readonly Capability[]): Capability[] {
-  const distinct = [...new Set(asked)];
-  if (distinct.length > 0 && distinct.every((capability) => knownCapabilities.includes(capability)))
-    return distinct;
+  // In the order of the catalogue: the same set twice is no change.
+  if (asked.length > 0 && asked.every((capability) => knownCapabilities.includes(capability)))
+    return knownCapabilities.filter((capability) => asked.includes(capability));
   const known = knownCapabilities.join(", ");
   throw invalidInput("capabilities", `capabilities must be one or more of ${known}.`);
 }

@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { type Ctx, inTenant, inTransaction, newestFirst } from "../../storage/index.ts";
+import { type Ctx, newestFirst, readTenant, readVisible } from "../../storage/index.ts";
 import { type ApiKeyFilter, findApiKeys } from "./api-key-store.ts";
 import type { ApiKey, ApiKeyStatus } from "./api-key.ts";
 import { requireId } from "../require-id.ts";
@@ -25,7 +25,7 @@ export async function listApiKeys(ctx: Ctx, input: ListApiKeysInput): Promise<Pa
   const now = ctx.clock.now();
   return newestFirst(ctx, { name: "api-keys", page: input.page }, (slice) =>
     customerId === null
-      ? inTransaction(ctx, (tx) => findApiKeys(tx, filter, { ...slice, now }))
-      : inTenant(ctx, customerId, (tx) => findApiKeys(tx, filter, { ...slice, now })),
+      ? readVisible(ctx, (tx) => findApiKeys(tx, filter, { ...slice, now }))
+      : readTenant(ctx, customerId, (tx) => findApiKeys(tx, filter, { ...slice, now })),
   );
 }

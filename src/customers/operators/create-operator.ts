@@ -3,6 +3,7 @@ import { type OperatorRole, operatorRoles } from "../../kernel/principal.ts";
 import { audit, inTransaction, type Ctx } from "../../storage/index.ts";
 import { readEmail } from "../email-address.ts";
 import { invalidInput } from "../invalid-input.ts";
+import { readPersonName } from "../people/person-fields.ts";
 import { insertOperator } from "./operator-store.ts";
 import type { Operator } from "./operator.ts";
 import { hashPassword } from "../passwords/password.ts";
@@ -13,6 +14,7 @@ export interface CreateOperatorInput {
   /** 8 to 256 characters. */
   password: string;
   role: OperatorRole;
+  name?: string | undefined;
 }
 
 /**
@@ -26,18 +28,19 @@ export async function createOperator(ctx: Ctx, input: CreateOperatorInput): Prom
   if (!operatorRoles.includes(role)) {
     throw invalidInput("role", `role must be one of ${operatorRoles.join(", ")}.`);
   }
+  const name = input.name === undefined ? "" : readPersonName(input.name);
   // Hashed before the transaction begins, so that no connection is held for its duration.
   const passwordHash = await hashPassword(input.password);
   const createdAt = ctx.clock.now();
   const id = newId("opr", createdAt.getTime());
   return inTransaction(ctx, async (tx) => {
-    const made = await insertOperator(tx, { id, email, role, passwordHash, createdAt });
+    const made = await insertOperator(tx, { id, email, name, role, passwordHash, createdAt });
     await audit(tx, ctx, {
       action: "operator.create",
       subjectKind: "operator",
       subjectId: made.id,
       customerId: null,
-      after: { email: made.email, role: made.role },
+      after: { email: made.email, name, role: made.role },
     });
     return made;
   });

@@ -1,69 +1,56 @@
-import { fail } from "../../kernel/app-error.ts";
-import { normaliseEmail } from "../../kernel/email-address.ts";
-import { newId } from "../../kernel/ids.ts";
-import type { SystemPrincipal } from "../../kernel/principal.ts";
 import { audit, inTransaction, type Ctx } from "../../storage/index.ts";
-import { randomBase62 } from "../base62.ts";
+import { authenticate, wrongCredentials } from "../sessions/authenticate.ts";
+import { csrfTokenOf } from "../sessions/csrf-token.ts";
+import { drawSession } from "../sessions/draw-session.ts";
+import type { LogInInput } from "../sessions/log-in-input.ts";
 import { insertSession } from "../sessions/session-store.ts";
-import { findOperatorCredentials } from "./operator-store.ts";
+import type { Session } from "../sessions/session.ts";
+import { findOperatorCredentials, updateOperatorLogIn } from "./operator-store.ts";
 import type { Operator } from "./operator.ts";
-import { verifyPassword } from "../passwords/password.ts";
 
-export interface OperatorSession {
+export interface OperatorLogIn {
   /** `op_` and 43 base-62 digits (256 bits); stored as a digest only. */
   token: string;
   expiresAt: Date;
+  /** To be left at the far end, and shown at its next log-in. */
+  deviceToken: string;
+  csrfToken: string;
+  session: Session;
   operator: Operator;
 }
 
-const SECRET_DIGITS = 43;
-const LIFETIME_MS = 12 * 60 * 60 * 1000;
-const lookUp: SystemPrincipal = { kind: "system", name: "log-in" };
-
 /**
- * Logs an operator in, whoever the context says is asking. Throws `permission_denied` with the same words and
- * after the same time for an unknown e-mail, a wrong password and a disabled operator; `rate_limited` when
- * too many wait.
+ * Logs an operator in for 12 hours, whoever the context says is asking; each time in a session of its own.
+ * Throws `permission_denied` with the same words and after the same time for an unknown e-mail, a wrong
+ * password and a disabled operator; `rate_limited` after failures, with the seconds to wait, and when too
+ * many wait.
  */
-export async function logInOperator(
-  ctx: Ctx,
-  input: { email: string; password: string },
-): Promise<OperatorSession> {
-  const operator = await authenticate(ctx, input);
-  const token = `op_${randomBase62(SECRET_DIGITS)}`;
-  const createdAt = ctx.clock.now();
-  const expiresAt = new Date(createdAt.getTime() + LIFETIME_MS);
-  const id = newId("ses", createdAt.getTime());
-  const digest = ctx.keyring.digest(token);
+export async function logInOperator(ctx: Ctx, input: LogInInput): Promise<OperatorLogIn> {
+  const { known, deviceToken } = await authenticate(ctx, {
+    plane: "operator",
+    input,
+    find: findOperatorCredentials,
+  });
+  const { id: operatorId, role } = known.operator;
+  const { token, digest, session } = drawSession(ctx, "op", input);
   const asOperator: Ctx = {
     ...ctx,
-    principal: { kind: "operator", operatorId: operator.id, role: operator.role, sessionId: id },
+    principal: { kind: "operator", operatorId, role, sessionId: session.id },
   };
-  await inTransaction(asOperator, async (tx) => {
-    await insertSession(tx, {
-      ...{ id, digest, createdAt, lastSeenAt: createdAt, expiresAt, address: "", userAgent: "" },
-      holder: { operatorId: operator.id },
-    });
+  const operator = await inTransaction(asOperator, async (tx) => {
+    const { passwordHash } = known;
+    const noted = await updateOperatorLogIn(tx, { operatorId, passwordHash }, session.createdAt);
+    if (noted === null) throw wrongCredentials();
+    await insertSession(tx, { ...session, digest, owner: { operatorId } });
     await audit(tx, asOperator, {
       action: "operator.log_in",
       subjectKind: "session",
-      subjectId: id,
+      subjectId: session.id,
       customerId: null,
-      after: { operatorId: operator.id, expiresAt: expiresAt.toISOString() },
+      after: { operatorId, expiresAt: session.expiresAt.toISOString() },
     });
+    return noted;
   });
-  return { token, expiresAt, operator };
-}
-
-async function authenticate(ctx: Ctx, input: { email: string; password: string }): Promise<Operator> {
-  const email = normaliseEmail(input.email);
-  const known =
-    email === null
-      ? null
-      : await inTransaction({ ...ctx, principal: lookUp }, (tx) => findOperatorCredentials(tx, email));
-  const matches = await verifyPassword(input.password, known?.passwordHash ?? null);
-  if (known === null || !matches || !known.active) {
-    throw fail("permission_denied", { public: "E-mail or password is wrong." });
-  }
-  return known.operator;
+  const csrfToken = csrfTokenOf(ctx.keyring, session.id);
+  return { token, expiresAt: session.expiresAt, deviceToken, csrfToken, session, operator };
 }

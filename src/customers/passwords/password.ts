@@ -16,12 +16,12 @@ const pool = new HashPool({ atOnce: 2, waitingMax: 20 });
 
 /**
  * The stored form of a new password, with its salt and cost. Throws `invalid_request` unless it has 8 to 256
- * characters, `rate_limited` when too many hashes wait already.
+ * characters, `rate_limited` when too many hashes wait already. `param` is what the caller calls it.
  */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, param = "password"): Promise<string> {
   if (!hasFitLength(password)) {
     const limits = `${String(LENGTH_MIN)} to ${String(LENGTH_MAX)}`;
-    throw invalidInput("password", `password must have ${limits} characters.`);
+    throw invalidInput(param, `${param} must have ${limits} characters.`);
   }
   return pool.run(() => hash(bytesOf(password), COST));
 }

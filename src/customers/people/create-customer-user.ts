@@ -1,13 +1,13 @@
 import { fail } from "../../kernel/app-error.ts";
 import { newId } from "../../kernel/ids.ts";
-import { type CustomerRole, customerRoles } from "../../kernel/principal.ts";
+import type { CustomerRole } from "../../kernel/principal.ts";
 import { audit, inTenant, type Ctx } from "../../storage/index.ts";
 import { findCustomer } from "../customer-store.ts";
 import { insertCustomerUser } from "./customer-user-store.ts";
 import type { CustomerUser } from "./customer-user.ts";
 import { readEmail } from "../email-address.ts";
-import { invalidInput } from "../invalid-input.ts";
 import { hashPassword } from "../passwords/password.ts";
+import { readCustomerRole, readPersonName } from "./person-fields.ts";
 import { requireId } from "../require-id.ts";
 import { customerKeepers, requireOperator } from "../require-operator.ts";
 
@@ -17,6 +17,7 @@ export interface CreateCustomerUserInput {
   /** 8 to 256 characters. */
   password: string;
   role: CustomerRole;
+  name?: string | undefined;
 }
 
 /**
@@ -29,22 +30,21 @@ export async function createCustomerUser(ctx: Ctx, input: CreateCustomerUserInpu
   const { customerId, role } = input;
   requireId(customerId);
   const email = readEmail(input.email);
-  if (!customerRoles.includes(role)) {
-    throw invalidInput("role", `role must be one of ${customerRoles.join(", ")}.`);
-  }
+  readCustomerRole(role);
+  const name = input.name === undefined ? "" : readPersonName(input.name);
   // Hashed before the transaction begins, so that no connection is held for its duration.
   const passwordHash = await hashPassword(input.password);
   const createdAt = ctx.clock.now();
   const id = newId("usr", createdAt.getTime());
   return inTenant(ctx, customerId, async (tx) => {
     if ((await findCustomer(tx, customerId)) === null) throw fail("not_found");
-    const made = await insertCustomerUser(tx, { id, customerId, email, role, passwordHash, createdAt });
+    const made = await insertCustomerUser(tx, { id, customerId, email, name, role, passwordHash, createdAt });
     await audit(tx, ctx, {
       action: "customer_user.create",
       subjectKind: "customer_user",
       subjectId: made.id,
       customerId,
-      after: { email: made.email, role: made.role },
+      after: { email: made.email, name, role: made.role },
     });
     return made;
   });

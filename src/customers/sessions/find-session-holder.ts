@@ -1,9 +1,10 @@
 import type { Database } from "../../storage/index.ts";
-import { selectHolder } from "./session-store.ts";
+import { aliveAt } from "./session-life.ts";
+import { selectHolder, updateLastSeen } from "./session-store.ts";
 import type { SessionHolder } from "./session.ts";
 
-/** A session that nobody has used for this long is over. */
-export const IDLE_MAX_MS = 30 * 60 * 1000;
+/** A session's use is noted once in this time: most calls only read. */
+const NOTED_EVERY_MS = 60_000;
 
 export interface SessionLookup {
   /** `keyring.digest` of the token. */
@@ -13,12 +14,20 @@ export interface SessionLookup {
 }
 
 /**
- * Whom a session's token speaks for. Null when it is unknown, revoked, expired or was idle for too long, or
- * the person is disabled. It is read anew each time: what ends a session ends it at once on every node.
+ * Whom a session's token speaks for; once a minute it notes that the session is used. Null when it is
+ * unknown, revoked, expired or was idle for 30 minutes, when the person is disabled, and when the clock was
+ * set back by more than five minutes since it was used. It is read anew each time: what ends a session ends
+ * it at once on every node.
  */
-export function findSessionHolder(
+export async function findSessionHolder(
   database: Database,
   { digest, at }: SessionLookup,
 ): Promise<SessionHolder | null> {
-  return selectHolder(database, digest, { at, seenAfter: new Date(at.getTime() - IDLE_MAX_MS) });
+  const found = await selectHolder(database, digest, aliveAt(at));
+  if (found === null) return null;
+  const unlessAfter = new Date(at.getTime() - NOTED_EVERY_MS);
+  if (found.lastSeenAt <= unlessAfter) {
+    await updateLastSeen(database, found.holder.sessionId, { at, unlessAfter });
+  }
+  return found.holder;
 }

@@ -5,9 +5,8 @@ import { reinstateCustomer, suspendCustomer } from "../../customers/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
 import { issueApiKey } from "../issue-api-key.ts";
-import { omitNull } from "../omit-null.ts";
 import { CreateApiKeyPayload } from "../types/api-key-input.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
 import { CreateCustomerApiKeyInput, CreateCustomerInput, CustomerStatusInput } from "./customer-types.ts";
 import { CustomerConnection, CustomerIdArgs, CustomerPayload, CustomersArgs } from "./customer-types.ts";
 import { CustomerView, EntitleCustomerInput, EntitleCustomerPayload, toCustomer } from "./customer-types.ts";
@@ -16,10 +15,10 @@ import { CustomerView, EntitleCustomerInput, EntitleCustomerPayload, toCustomer 
 export class CustomersAdminResolver {
   @Query(() => CustomerConnection, { description: "List customers." })
   async customers(
-    @Args(() => CustomersArgs) { first, after, ...filter }: CustomersArgs,
+    @Args(() => CustomersArgs) args: CustomersArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<CustomerView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listCustomers(ctx, input), toCustomer);
   }
 

@@ -2,8 +2,7 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { listDeliveries, replayDelivery } from "../../policies/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
 import { ReplayDeliveryInput } from "../types/delivery.ts";
 import { OperatorDeliveriesArgs, OperatorDeliveryConnection, toOperatorDelivery } from "./delivery-types.ts";
 import { ReplayOperatorDeliveryPayload, type OperatorDeliveryView } from "./delivery-types.ts";
@@ -12,10 +11,10 @@ import { ReplayOperatorDeliveryPayload, type OperatorDeliveryView } from "./deli
 export class DeliveriesAdminResolver {
   @Query(() => OperatorDeliveryConnection, { description: "List webhooks and mails to customers." })
   async deliveries(
-    @Args(() => OperatorDeliveriesArgs) { first, after, ...filter }: OperatorDeliveriesArgs,
+    @Args(() => OperatorDeliveriesArgs) args: OperatorDeliveriesArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<OperatorDeliveryView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listDeliveries(ctx, input), toOperatorDelivery);
   }
 

@@ -1,5 +1,11 @@
-import { Args, Ctx, Query, Resolver } from "type-graphql";
-import { listHouseAccounts, listReservations, listWriteOffs } from "../../ledger/index.ts";
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import {
+  listHouseAccounts,
+  listReservations,
+  listWriteOffs,
+  releaseReservation,
+} from "../../ledger/index.ts";
+import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
 import { PageArgs, pageOf, toConnection, type Connection } from "../types/connection.ts";
 import { TraceArgs } from "../types/trace.ts";
@@ -11,6 +17,7 @@ import {
 } from "./house-types.ts";
 import { toLedgerAccounts, toReservation, toWriteOff } from "./house-types.ts";
 import type { ReservationView, WriteOffView } from "./house-types.ts";
+import { ReleaseReservationInput, ReleaseReservationPayload } from "./release-types.ts";
 import { readRequestTrace } from "./read-request-trace.ts";
 import { RequestTraceView } from "./trace-types.ts";
 
@@ -48,5 +55,19 @@ export class HouseResolver {
     @Ctx() ctx: GraphqlContext,
   ): Promise<RequestTraceView> {
     return readRequestTrace(ctx, { requestId });
+  }
+
+  @Mutation(() => ReleaseReservationPayload, {
+    description:
+      "End a reservation that is stuck, at its last checkpoint. One whose request may run is refused.",
+  })
+  @OpenTo("finance")
+  async releaseReservation(
+    @Arg("input", () => ReleaseReservationInput, { description: "Which, and why." })
+    input: ReleaseReservationInput,
+    @Ctx() ctx: GraphqlContext,
+  ): Promise<ReleaseReservationPayload> {
+    const { closeReservation: close } = ctx.deps.operations;
+    return { reservation: toReservation(await releaseReservation(ctx, { ...input, close })) };
   }
 }

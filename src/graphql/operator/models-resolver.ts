@@ -8,8 +8,7 @@ import {
 import { updateDeployment, updateModel } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
 import { CreateDeploymentInput, CreateModelInput, DeploymentPayload, ModelPayload } from "./model-inputs.ts";
 import { UpdateDeploymentInput, UpdateModelInput } from "./model-inputs.ts";
 import {
@@ -27,10 +26,10 @@ export class ModelsAdminResolver {
     description: "List models, with deployments, costs and list prices.",
   })
   async models(
-    @Args(() => OperatorModelsArgs) { first, after, ...filter }: OperatorModelsArgs,
+    @Args(() => OperatorModelsArgs) args: OperatorModelsArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<OperatorModelView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listModelsForOperator(ctx, input), toOperatorModel);
   }
 

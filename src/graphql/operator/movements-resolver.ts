@@ -3,9 +3,8 @@ import { correctAccount, decideProposal, rechargeAccount } from "../../ledger/in
 import { listCorrections, listProposals, listRecharges } from "../../ledger/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
 import { readAmount } from "../read-amount.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, pageOf, toConnection, type Connection } from "../types/connection.ts";
 import { CorrectCustomerInput, DecideProposalInput, RechargeCustomerInput } from "./movement-inputs.ts";
 import { MovementsArgs, ProposalsArgs } from "./movement-inputs.ts";
 import { CorrectCustomerPayload, DecideProposalPayload, RechargeCustomerPayload } from "./movement-types.ts";
@@ -34,10 +33,10 @@ export class MovementsAdminResolver {
 
   @Query(() => ProposalConnection, { description: "List what needs or needed a second operator." })
   async proposals(
-    @Args(() => ProposalsArgs) { first, after, ...filter }: ProposalsArgs,
+    @Args(() => ProposalsArgs) args: ProposalsArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<ProposalView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listProposals(ctx, input), toProposal);
   }
 

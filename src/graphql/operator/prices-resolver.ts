@@ -4,8 +4,7 @@ import { publishPrice, publishPriceDraft, updatePriceDraft } from "../../catalog
 import { listPriceVersions, withdrawPrice } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
 import { CreatePriceDraftInput, DeletePriceDraftInput, PriceDraftConnection } from "./price-draft-types.ts";
 import {
   PriceDraftPayload,
@@ -26,19 +25,19 @@ export class PricesAdminResolver {
     description: "List published prices of every scope, the latest beginning first.",
   })
   async prices(
-    @Args(() => PricesArgs) { first, after, ...filter }: PricesArgs,
+    @Args(() => PricesArgs) args: PricesArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<PublishedPriceView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listPriceVersions(ctx, input), toPublishedPrice);
   }
 
   @Query(() => PriceDraftConnection, { description: "List drafts of prices." })
   async priceDrafts(
-    @Args(() => PriceDraftsArgs) { first, after, ...filter }: PriceDraftsArgs,
+    @Args(() => PriceDraftsArgs) args: PriceDraftsArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<PriceDraftView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listPriceDrafts(ctx, input), toPriceDraft);
   }
 

@@ -8,8 +8,7 @@ import {
 } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
 import {
   CreateProviderInput,
   DisableCredentialInput,
@@ -28,10 +27,10 @@ import {
 export class ProvidersAdminResolver {
   @Query(() => ProviderConnection, { description: "List suppliers, without their secrets." })
   async providers(
-    @Args(() => ProvidersArgs) { first, after, ...filter }: ProvidersArgs,
+    @Args(() => ProvidersArgs) args: ProvidersArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<ProviderView>> {
-    const input = { page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = listInput(args);
     return toConnection(await listProviders(ctx, input), toProvider);
   }
 

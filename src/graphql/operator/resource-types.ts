@@ -1,80 +1,11 @@
-import { ArgsType, Field, ID, InputType, ObjectType } from "type-graphql";
-import type { EnteredType, Resource, ResourceType, Status } from "../../catalog/index.ts";
+import { Field, ID, InputType, ObjectType } from "type-graphql";
+import type { EnteredType, Status } from "../../catalog/index.ts";
 import { Limit } from "../limits.ts";
-import { DateTime, JsonObject } from "../scalars.ts";
-import { connectionOf, PageArgs } from "../types/connection.ts";
-import { enumOf } from "../types/enums.ts";
+import { JsonObject } from "../scalars.ts";
 import { idLimits } from "../types/field-limits.ts";
 import { CatalogStatusEnum } from "../types/model-enums.ts";
+import { ResourceTypeEnum, ResourceView } from "../types/resource.ts";
 import { Payload } from "../types/user-error.ts";
-
-const ResourceTypeEnum = enumOf<ResourceType>("ResourceType", "What a resource is.", {
-  model: "A model of the catalog; it enters the list by itself.",
-  mcp: "An MCP server.",
-  skill: "A skill.",
-  agent: "An agent.",
-});
-
-@ObjectType("Resource", {
-  simpleResolvers: true,
-  description: "Something that customers are offered; all of it is public.",
-})
-export class ResourceView {
-  @Field(() => ID, { description: "`res_…`." })
-  id!: string;
-
-  @Field(() => ResourceTypeEnum, { description: "What it is." })
-  type!: ResourceType;
-
-  @Field(() => String, { description: "Unique within its type." })
-  name!: string;
-
-  @Field(() => String, { description: "What people call it." })
-  displayName!: string;
-
-  @Field(() => String, { description: "What it is for." })
-  description!: string;
-
-  @Field(() => CatalogStatusEnum, { description: "Whether it is offered." })
-  status!: Status;
-
-  @Field(() => String, { description: "Its own version." })
-  version!: string;
-
-  @Field(() => [String], { description: "What it is listed under." })
-  tags!: string[];
-
-  @Field(() => String, { nullable: true, description: "Where it is reached." })
-  endpoint!: string | null;
-
-  @Field(() => JsonObject, { description: "Whatever else is to be said." })
-  metadata!: object;
-
-  @Field(() => DateTime, { description: "When it was entered." })
-  createdAt!: Date;
-
-  @Field(() => DateTime, { description: "When it last changed." })
-  updatedAt!: Date;
-}
-
-export const ResourceConnection = connectionOf("Resource", () => ResourceView);
-
-@ArgsType()
-export class ResourcesArgs extends PageArgs {
-  @Field(() => ResourceTypeEnum, { nullable: true, description: "Only resources of this type." })
-  type?: ResourceType | null;
-
-  @Field(() => String, { nullable: true, description: "Only resources with this tag." })
-  @Limit({ maxLength: 100 })
-  tag?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "Only resources whose name or description contains this.",
-  })
-  @Limit({ maxLength: 100 })
-  q?: string | null;
-}
 
 @InputType("SaveResourceInput", {
   description: "A resource by type and name; what is omitted stays as it is.",
@@ -133,12 +64,4 @@ export class ResourcePayload extends Payload {
 export class DeleteResourcePayload extends Payload {
   @Field(() => ID, { nullable: true, description: "What its id was." })
   resourceId!: string | null;
-}
-
-/** A resource as operators see it. */
-export function toResource(resource: Resource): ResourceView {
-  const { id, type, name, displayName, description, status, version, tags } = resource;
-  const { endpoint, metadata, createdAt, updatedAt } = resource;
-  const own = { id, type, name, displayName, description, status, version, tags };
-  return { ...own, endpoint, metadata, createdAt, updatedAt };
 }

@@ -2,15 +2,10 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { deleteResource, listResources, saveResource } from "../../catalog/index.ts";
 import { OpenTo } from "../access.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
-import {
-  DeleteResourceInput,
-  DeleteResourcePayload,
-  ResourceConnection,
-  ResourcePayload,
-} from "./resource-types.ts";
-import { ResourcesArgs, type ResourceView, SaveResourceInput, toResource } from "./resource-types.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
+import { ResourceConnection, ResourcesArgs, toResource, type ResourceView } from "../types/resource.ts";
+import { DeleteResourceInput, DeleteResourcePayload } from "./resource-types.ts";
+import { ResourcePayload, SaveResourceInput } from "./resource-types.ts";
 
 @Resolver()
 export class ResourcesAdminResolver {
@@ -18,10 +13,10 @@ export class ResourcesAdminResolver {
     description: "List what customers are offered: models, MCP servers, skills, agents.",
   })
   async resources(
-    @Args(() => ResourcesArgs) { first, after, ...filter }: ResourcesArgs,
+    @Args(() => ResourcesArgs) args: ResourcesArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<ResourceView>> {
-    const input = { customerId: null, page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = { customerId: null, ...listInput(args) };
     return toConnection(await listResources(ctx, input), toResource);
   }
 

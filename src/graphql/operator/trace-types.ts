@@ -125,7 +125,8 @@ export function toRequestTrace(parts: RequestTraceParts): RequestTraceView {
   };
 }
 
-function costOf(attempts: readonly Attempt[], currency: string): bigint | null {
+/** What all calls of a request cost; null when one is unknown, or in another currency. */
+export function costOf(attempts: readonly Attempt[], currency: string): bigint | null {
   let sum = 0n;
   for (const { cost, costCurrency } of attempts) {
     if (cost === null || costCurrency !== currency) return null;
@@ -134,7 +135,8 @@ function costOf(attempts: readonly Attempt[], currency: string): bigint | null {
   return sum;
 }
 
-function toAttempt(attempt: Attempt): SupplierAttemptView {
+/** A call as operators see it. */
+export function toAttempt(attempt: Attempt): SupplierAttemptView {
   const { usage } = attempt;
   return {
     number: attempt.number,

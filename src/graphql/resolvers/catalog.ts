@@ -1,9 +1,8 @@
 import { Args, Ctx, Query, Resolver } from "type-graphql";
 import { getModel, listModels, listModelTags } from "../../catalog/index.ts";
 import type { GraphqlContext } from "../context.ts";
-import { omitNull } from "../omit-null.ts";
 import { tenantOf } from "../tenant.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, toConnection, type Connection } from "../types/connection.ts";
 import {
   ModelConnection,
   ModelIdArgs,
@@ -20,10 +19,10 @@ export class CatalogResolver {
     description: "List models, capabilities, and price summaries visible to the current customer.",
   })
   async models(
-    @Args(() => ModelsArgs) { first, after, ...filter }: ModelsArgs,
+    @Args(() => ModelsArgs) args: ModelsArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<ModelView>> {
-    const input = { customerId: tenantOf(ctx), page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = { customerId: tenantOf(ctx), ...listInput(args) };
     return toConnection(await listModels(ctx, input), toModel);
   }
 

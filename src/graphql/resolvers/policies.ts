@@ -15,7 +15,7 @@ import { toAlert, type AlertView } from "../types/alert.ts";
 import { BalanceConfigView, toBalanceConfig, UpdateBalanceConfigInput } from "../types/balance-config.ts";
 import { readBalanceConfigChanges, toBalanceConfigUpdate } from "../types/balance-config.ts";
 import { UpdateBalanceConfigPayload } from "../types/balance-config.ts";
-import { pageOf, toConnection, type Connection } from "../types/connection.ts";
+import { listInput, pageOf, toConnection, type Connection } from "../types/connection.ts";
 import { DeliveriesArgs, DeliveryConnection, ReplayDeliveryInput } from "../types/delivery.ts";
 import { ReplayDeliveryPayload, RotateWebhookSigningKeyInput } from "../types/delivery.ts";
 import { RotateWebhookSigningKeyPayload, TestWebhookInput, TestWebhookPayload } from "../types/delivery.ts";
@@ -66,10 +66,10 @@ export class PoliciesResolver {
 
   @Query(() => DeliveryConnection, { description: "List the webhooks and mails that were sent to you." })
   async deliveries(
-    @Args(() => DeliveriesArgs) { first, after, ...filter }: DeliveriesArgs,
+    @Args(() => DeliveriesArgs) args: DeliveriesArgs,
     @Ctx() ctx: GraphqlContext,
   ): Promise<Connection<DeliveryView>> {
-    const input = { customerId: tenantOf(ctx), page: pageOf({ first, after }), ...omitNull(filter) };
+    const input = { customerId: tenantOf(ctx), ...listInput(args) };
     return toConnection(await listDeliveries(ctx, input), toDelivery);
   }
 

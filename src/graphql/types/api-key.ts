@@ -61,6 +61,9 @@ export class RateLimitsView {
   description: "An API key; its token is shown once, when it is made.",
 })
 export class ApiKeyView {
+  /** Not a field: what nested fields are worked out from. */
+  source!: ApiKey;
+
   @Field(() => ID, { description: "`key_…`." })
   id!: string;
 
@@ -134,6 +137,7 @@ export function toQuota(
 /** A key as it is shown. */
 export function toApiKey(key: ApiKey, quota: QuotaView | null): ApiKeyView {
   return {
+    source: key,
     id: key.id,
     name: key.name,
     prefix: key.prefix,

@@ -1,8 +1,12 @@
 import { Field, ID, ObjectType } from "type-graphql";
-import type { ApiKey, ApiKeyStatus, Customer, CustomerStatus, ModelScope } from "../../customers/index.ts";
+import type { ApiKey, ApiKeyStatus, Customer, CustomerStatus } from "../../customers/index.ts";
+import type { CustomerUser, ModelScope } from "../../customers/index.ts";
+import type { Capability } from "../../kernel/principal.ts";
 import { DateTime } from "../scalars.ts";
 import { ModelScopeView } from "./api-key.ts";
 import { ApiKeyStatusEnum, CustomerStatusEnum } from "./enums.ts";
+import { MemberView, toMember } from "./member.ts";
+import { SessionView } from "./session.ts";
 
 @ObjectType("ClientApiKey", { simpleResolvers: true, description: "The key that a request came with." })
 export class ClientApiKeyView {
@@ -53,11 +57,44 @@ export class ClientView {
 
   @Field(() => ClientApiKeyView, { nullable: true, description: "The key of this request; null for people." })
   apiKey!: ClientApiKeyView | null;
+
+  @Field(() => MemberView, { nullable: true, description: "The person who is logged in; null for keys." })
+  member!: MemberView | null;
+
+  @Field(() => [String], {
+    description: "What they may do: inference, account:read, account:write, keys:write.",
+  })
+  permissions!: readonly Capability[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What a session sends as `x-relay-csrf` with everything that is not a GET; null for keys.",
+  })
+  csrfToken!: string | null;
+
+  @Field(() => SessionView, { nullable: true, description: "The session that asks; null for keys." })
+  session!: Promise<SessionView | null>;
+}
+
+/** Who is asking, before they are shown. */
+export interface Asking {
+  customer: Customer;
+  key: ApiKey | null;
+  user: CustomerUser | null;
+  permissions: readonly Capability[];
+  csrfToken: string | null;
+  /** Read only when it is asked for. */
+  session: () => Promise<SessionView | null>;
 }
 
 /** Who is asking, as it is shown. */
-export function toClient(customer: Customer, key: ApiKey | null): ClientView {
+export function toClient({ customer, key, user, permissions, csrfToken, session }: Asking): ClientView {
   return {
+    ...{ permissions, csrfToken },
+    member: user && toMember(user),
+    get session() {
+      return session();
+    },
     customerId: customer.id,
     name: customer.name,
     status: customer.status,

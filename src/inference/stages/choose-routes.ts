@@ -12,7 +12,8 @@ export interface Routed extends Entitled {
   routes: Route[];
 }
 
-const ROUTES_MAX = 3;
+/** So many suppliers are tried for one request. */
+export const ROUTES_MAX = 3;
 
 /**
  * The deployments that can do what the request asks for, whatever protocol they speak: by priority; within
@@ -28,14 +29,15 @@ export function chooseRoutes(entitled: Entitled): Routed {
   throw fail("upstream_unavailable", { internal: `no deployment of ${entitled.served.id} can be called` });
 }
 
-function inOrder(ways: Way[]): Way[] {
+/** By what `chooseRoutes` says; `draw` gives numbers from 0 to 1, and equal ones put the heavier first. */
+export function inOrder(ways: Way[], draw: () => number = Math.random): Way[] {
   if (ways.length < 2) return ways;
   // The smallest of random^(1/weight) draws in proportion to the weights, without drawing twice.
   const drawn = ways.map((way) => ({
     way,
     priority: way.deployment.priority,
     isTranslated: Number(way.translation !== null),
-    key: -(Math.random() ** (1 / Math.max(way.deployment.weight, 0.001))),
+    key: -(draw() ** (1 / Math.max(way.deployment.weight, 0.001))),
   }));
   drawn.sort((a, b) => a.priority - b.priority || a.isTranslated - b.isTranslated || a.key - b.key);
   return drawn.map(({ way }) => way);

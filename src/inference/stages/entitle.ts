@@ -16,8 +16,14 @@ import { rankMembers } from "../rank-members.ts";
 import type { Ways, WaysFound } from "../ways.ts";
 import type { Admitted } from "./authenticate.ts";
 
-/** A request that has been read and asks for a model that its key may call. */
-export interface Entitled extends Admitted {
+/** Of whom it is asked whether they may call a model: a key, or somebody who is thought of. */
+export interface Asker {
+  key: Pick<Admitted["key"], "customerId" | "groupId" | "currency" | "allowedModelIds">;
+  incoming: Pick<Admitted["incoming"], "receivedAt">;
+}
+
+/** What becomes of a request that asks for a model that its key may call. */
+export interface Entitlement {
   request: InferenceRequest;
   /** The model as it was asked for, which may be an auto model. */
   asked: OfferedModel;
@@ -28,12 +34,15 @@ export interface Entitled extends Admitted {
   price: Price;
 }
 
+/** A request that has been read and asks for a model that its key may call. */
+export interface Entitled extends Admitted, Entitlement {}
+
 /**
  * Finds the model, and that this key may call it. Throws `model_not_found` for what the customer cannot see,
  * `model_not_allowed` for what the key is scoped away from and for what has no price, `upstream_unavailable`
  * for what nobody can serve now.
  */
-export function entitle(offer: Offer, admitted: Admitted, ways: Ways): Entitled {
+export function entitle<A extends Asker>(offer: Offer, admitted: A, ways: Ways): A & Entitlement {
   const { key, incoming } = admitted;
   const { request } = ways;
   const asked = offer.models.get(request.model);
@@ -54,8 +63,11 @@ export function entitle(offer: Offer, admitted: Admitted, ways: Ways): Entitled 
 }
 
 /** The first that can do what is asked for; the first of all when none can, for the sake of its refusal. */
-function bestOf(models: readonly OfferedModel[], ways: Ways): Pick<Entitled, "served" | "found"> | undefined {
-  let first: Pick<Entitled, "served" | "found"> | undefined;
+function bestOf(
+  models: readonly OfferedModel[],
+  ways: Ways,
+): Pick<Entitlement, "served" | "found"> | undefined {
+  let first: Pick<Entitlement, "served" | "found"> | undefined;
   for (const served of models) {
     const able = { served, found: ways.to(served) };
     if (able.found.ways.length > 0) return able;

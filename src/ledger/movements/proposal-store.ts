@@ -1,5 +1,5 @@
 import { nano } from "../../kernel/money.ts";
-import { Prisma, type Slice, type Tx } from "../../storage/index.ts";
+import { keyset, Prisma, type Slice, type Tx } from "../../storage/index.ts";
 import type { Movement, MovementKind } from "./movement.ts";
 import type { Proposal, ProposalState } from "./proposal.ts";
 
@@ -64,16 +64,16 @@ export async function updateProposal(
 export async function selectProposals(
   tx: Tx,
   filter: { state: ProposalState | null; customerId: string | null },
-  { after, take }: Slice,
+  slice: Slice,
 ): Promise<Proposal[]> {
+  const { condition, order } = keyset({ key: Prisma.sql`p.created_at`, id: Prisma.sql`p.id` }, slice);
   const conditions = [
-    Prisma.sql`true`,
+    condition,
     ...(filter.state === null ? [] : [Prisma.sql`p.state = ${filter.state}`]),
     ...(filter.customerId === null ? [] : [Prisma.sql`a.customer_id = ${filter.customerId}`]),
-    ...(after === null ? [] : [Prisma.sql`(p.created_at, p.id) < (${after.at}, ${after.id})`]),
   ];
   const rows = await tx.$queryRaw<Row[]>`${columns} WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY p.created_at DESC, p.id DESC LIMIT ${take}`;
+    ${order} LIMIT ${slice.take}`;
   return rows.map(read);
 }
 

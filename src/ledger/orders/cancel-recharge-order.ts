@@ -19,6 +19,7 @@ export async function cancelRechargeOrder(
     if (order.status === "cancelled") return order;
     await audit(tx, ctx, {
       ...{ action: "recharge_order.cancel", subjectKind: "recharge_order", subjectId: orderId, customerId },
+      ...{ before: { status: order.status }, after: { status: "cancelled" } },
     });
     return markCancelled(tx, orderId, now);
   });

@@ -1,5 +1,5 @@
 import { fail } from "../../kernel/app-error.ts";
-import { cutPage, readCursor, writeCursor, type Page, type PageRequest } from "../../kernel/page.ts";
+import { readPage, type Page, type PageRequest, type Stretch } from "../../kernel/page.ts";
 import { inTenant, type Ctx, type Tx } from "../../storage/index.ts";
 import { shiftMonth } from "./calendar-month.ts";
 import { drawStatement } from "./draw-statement.ts";
@@ -23,15 +23,19 @@ export interface ListStatementsInput {
 export async function listStatements(ctx: Ctx, input: ListStatementsInput): Promise<Page<Statement>> {
   const { customerId, page } = input;
   const scope = { list: "statements", owner: customerId };
-  const after = readCursor(ctx.keyring, scope, page.cursor);
   return inTenant(ctx, customerId, async (tx) => {
     const account = await findStatedAccount(tx, customerId);
     if (!account) throw fail("not_found");
     const range = openMonths({ ...account, timezone: input.timezone }, ctx.clock.now());
     const first = (await findFirstClosedMonth(tx, customerId)) ?? range.first;
-    const from = after ? shiftMonth(after.key, -1) : range.last;
-    const months = monthsDown(from, first, page.limit + 1);
-    const cut = cutPage(months, page, (month) => writeCursor(ctx.keyring, scope, { key: month, id: month }));
+    const cut = await readPage(
+      ctx.keyring,
+      { scope, page },
+      {
+        fetch: (stretch) => Promise.resolve(monthsOf({ first, last: range.last }, stretch)),
+        positionOf: (month) => ({ key: month, id: month }),
+      },
+    );
     const items = await readMonths(tx, { ...input, account, months: cut.items, at: ctx.clock.now() });
     return { ...cut, items };
   });
@@ -61,9 +65,15 @@ async function readMonths(
   return statements;
 }
 
-function monthsDown(from: string, to: string, take: number): string[] {
+/** Months of a range, the last first, or backwards the first first. */
+function monthsOf(
+  { first, last }: { first: string; last: string },
+  { after, take, backwards }: Stretch,
+): string[] {
+  const step = backwards ? 1 : -1;
   const months: string[] = [];
-  for (let month = from; month >= to && months.length < take; month = shiftMonth(month, -1))
+  let month = after ? shiftMonth(after.key, step) : backwards ? first : last;
+  for (; month >= first && month <= last && months.length < take; month = shiftMonth(month, step))
     months.push(month);
   return months;
 }

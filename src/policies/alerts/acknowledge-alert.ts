@@ -16,7 +16,11 @@ export async function acknowledgeAlert(ctx: Ctx, { alertId }: { alertId: string 
     const { alert, isNew } = marked;
     if (isNew) {
       const subject = { subjectKind: "alert", subjectId: alertId, customerId: alert.customerId };
-      await audit(tx, ctx, { action: "alert.acknowledge", ...subject });
+      const acknowledged_at = by.at.toISOString();
+      await audit(tx, ctx, {
+        ...{ action: "alert.acknowledge", ...subject },
+        ...{ before: { acknowledged_at: null }, after: { acknowledged_at } },
+      });
     }
     return alert;
   });

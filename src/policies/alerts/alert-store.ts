@@ -36,16 +36,19 @@ export async function resolveAlerts(tx: Tx, ids: readonly string[], at: Date): P
 export async function selectAlerts(
   tx: Tx,
   filter: { customerId: string; isOpen: boolean | undefined },
-  { take, after }: Slice,
+  { take, after, backwards }: Slice,
 ): Promise<Alert[]> {
+  const [than, order] = backwards ? (["gt", "asc"] as const) : (["lt", "desc"] as const);
   const rows = await tx.alert.findMany({
     where: {
       customerId: filter.customerId,
       ...(filter.isOpen === true && { resolvedAt: null }),
       ...(filter.isOpen === false && { resolvedAt: { not: null } }),
-      ...(after && { OR: [{ raisedAt: { lt: after.at } }, { raisedAt: after.at, id: { lt: after.id } }] }),
+      ...(after && {
+        OR: [{ raisedAt: { [than]: after.at } }, { raisedAt: after.at, id: { [than]: after.id } }],
+      }),
     },
-    orderBy: [{ raisedAt: "desc" }, { id: "desc" }],
+    orderBy: [{ raisedAt: order }, { id: order }],
     take,
   });
   return rows.map(toAlert);

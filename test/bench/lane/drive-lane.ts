@@ -8,7 +8,7 @@ const CHARGE = 123_457n;
 const [databaseUrl = "", dataDir = ""] = process.argv.slice(2);
 
 let booked = 0;
-const world = await openLaneWorld({ databaseUrl, dataDir, masterKey: randomBytes(32).toString("hex") });
+const world = await openLaneWorld({ databaseUrl, dataDir, rootSecret: randomBytes(32).toString("hex") });
 
 function tell(message: FromDriver): void {
   process.send?.(message);

@@ -27,7 +27,7 @@ export interface NewRequest {
 export interface LaneWorldOptions {
   databaseUrl: string;
   dataDir: string;
-  masterKey: string;
+  rootSecret: string;
 }
 
 const root = new URL("../../../", import.meta.url).pathname;
@@ -50,11 +50,11 @@ const logs = await load<typeof Logs>("log.js");
 export async function openLaneWorld({
   databaseUrl,
   dataDir,
-  masterKey,
+  rootSecret,
 }: LaneWorldOptions): Promise<LaneWorld> {
   await storage.migrate({ url: databaseUrl });
   const node = await nodes.openNode({
-    ...{ databaseUrl, masterKey, nodeId: "node-bench" },
+    ...{ databaseUrl, rootSecret, nodeId: "node-bench" },
     ...{ journals: join(dataDir, "journal"), mail: null, webhookNetworks: [] },
     log: logs.openLog("warn"),
   });
