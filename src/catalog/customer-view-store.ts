@@ -1,7 +1,5 @@
-import { fail } from "../kernel/app-error.ts";
 import { groupBy } from "../kernel/group-by.ts";
-import { isCustomer } from "../kernel/principal.ts";
-import { inReading, keyset, type Ctx, type Reader, type Slice } from "../storage/index.ts";
+import { keyset, readTenant, type Ctx, type Reader, type Slice } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { readBuyer } from "./buyer-store.ts";
 import type { ModelFacts, Route } from "./catalog-model.ts";
@@ -53,9 +51,7 @@ export function inCustomerView<T>(
   customerId: string,
   work: (tx: Reader, buyer: Buyer) => Promise<T>,
 ): Promise<T> {
-  if (isCustomer(ctx.principal) && ctx.principal.customerId !== customerId) throw fail("not_found");
-  const own = { tenant: customerId, snapshot: true };
-  return inReading(ctx.database, own, async (tx) => work(tx, await readBuyer(tx, customerId)));
+  return readTenant(ctx, customerId, async (tx) => work(tx, await readBuyer(tx, customerId)));
 }
 
 /** The condition that the buyer may know of model `m`. */
@@ -87,8 +83,7 @@ export async function readFacts(
 ): Promise<Map<string, ModelFacts>> {
   const { buyer, models } = of;
   const memberIds = models.flatMap((model) => model.members);
-  const members = await tx.$queryRaw<ModelRow[]>`SELECT ${columns} FROM model m
-    WHERE m.id = ANY(${memberIds}) AND ${visibleTo(buyer)}`;
+  const members = memberIds.length > 0 ? await readModels(tx, buyer, memberIds) : [];
   const all = new Map([...models, ...members.map(modelOf)].map((model) => [model.id, model]));
   const modelIds = [...all.keys()];
   const inForce = await readPricesInForce(tx, { modelIds, buyer, at: ctx.clock.now() });
@@ -100,6 +95,10 @@ export async function readFacts(
       return [id, { model, price, routes: routes.get(id) ?? [] }];
     }),
   );
+}
+
+function readModels(tx: Reader, buyer: Buyer, ids: readonly string[]): Promise<ModelRow[]> {
+  return tx.$queryRaw`SELECT ${columns} FROM model m WHERE m.id = ANY(${ids}) AND ${visibleTo(buyer)}`;
 }
 
 /** The ids of all models that the customer may see. */

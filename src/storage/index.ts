@@ -24,7 +24,7 @@ export type { MigrateInput } from "./migration-history.ts";
 export { pendingMigrations } from "./pending-migrations.ts";
 export { Prisma } from "./prisma/client.ts";
 export { keepRootSecret, readRootSecret, replaceRootSecret, type StoredRootSecret } from "./root-secret.ts";
-export { inReading, readTenant, readVisible, type Reader } from "./reading.ts";
+export { readTenant, readVisible, type Reader } from "./reading.ts";
 export { runAlone } from "./run-alone.ts";
 export { streamRows } from "./stream-rows.ts";
 export { systemQuery } from "./system-query.ts";

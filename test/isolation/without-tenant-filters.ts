@@ -25,9 +25,10 @@ export function withoutTenantFilters(): { restore: () => void; taken: () => numb
     // The test's own eye, the superuser's, keeps its filters.
     if (!isProduct(this)) return query.call(this, config, ...rest);
     if (typeof config === "string") return query.call(this, stripped(config), ...rest);
-    const { text } = config as { text?: string };
-    // A prepared statement is known by its name, under which another text may stand already.
-    if (text !== undefined) Object.assign(config as object, { text: stripped(text) });
+    const { text, name } = config as { text?: string; name?: string };
+    // A connection keeps the plan of the name's first text, which may have come before.
+    if (text !== undefined)
+      Object.assign(config as object, { text: stripped(text), ...(name && { name: `${name}_open` }) });
     return query.call(this, config, ...rest);
   };
   return { restore: () => (prototype.query = query), taken: () => count };
