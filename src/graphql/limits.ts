@@ -18,6 +18,8 @@ export interface Limits {
   minLength?: number;
   maxLength?: number;
   pattern?: RegExp;
+  /** What the pattern asks for, in words that end a sentence: "be two capital letters, such as DE". */
+  says?: string;
   /** The permitted texts, where GraphQL cannot spell them as an enum ("account:read"). */
   values?: readonly string[];
   minItems?: number;
@@ -96,14 +98,14 @@ function checkList(place: Place, itemType: GraphQLInputType, items: unknown[]): 
 }
 
 function checkText(place: Place, text: string): Breach[] {
-  const { minLength = 0, maxLength = Infinity, pattern, values } = place.limits;
+  const { minLength = 0, maxLength = Infinity, pattern, says, values } = place.limits;
   // PostgreSQL's text cannot hold U+0000; refused here, it is the sender's mistake and not ours.
   if (text.includes("\u0000")) return [breach(place, "must not contain the character U+0000")];
   if (values && !values.includes(text)) return [breach(place, `must be one of ${values.join(", ")}`)];
   const length = [...text].length;
   if (length < minLength) return [breach(place, `must have at least ${String(minLength)} characters`)];
   if (length > maxLength) return [breach(place, `must have at most ${String(maxLength)} characters`)];
-  if (pattern && !pattern.test(text)) return [breach(place, `must match ${pattern.source}`)];
+  if (pattern && !pattern.test(text)) return [breach(place, `must ${says ?? `match ${pattern.source}`}`)];
   return [];
 }
 

@@ -37,9 +37,11 @@ async function logInAgain(person: Person): Promise<Visitor> {
 }
 
 const auditOf = (action: string): Promise<Record<string, unknown>[]> =>
-  world.see("SELECT actor_kind, actor_id, customer_id, before, after FROM audit_event WHERE action = $1", [
-    action,
-  ]);
+  world.see(
+    `SELECT actor_kind, actor_id, customer_id, before, after FROM audit_event WHERE action = $1
+     ORDER BY at, id`,
+    [action],
+  );
 
 describe("a session", () => {
   test("shows who asks, what they may do, and until when", async () => {

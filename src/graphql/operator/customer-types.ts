@@ -5,7 +5,7 @@ import { DateTime } from "../scalars.ts";
 import { CreateApiKeyInput } from "../types/api-key-input.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
 import { CustomerStatusEnum } from "../types/enums.ts";
-import { idLimits, modelIdLimits } from "../types/field-limits.ts";
+import { currencyLimits, idLimits, modelIdLimits } from "../types/field-limits.ts";
 import { Payload } from "../types/user-error.ts";
 
 @ObjectType("Customer", { simpleResolvers: true, description: "A tenant." })
@@ -71,7 +71,7 @@ export class CreateCustomerInput {
   name!: string;
 
   @Field(() => String, { description: "ISO 4217; it can never be changed." })
-  @Limit({ pattern: /^[A-Z]{3}$/ })
+  @Limit(currencyLimits)
   currency!: string;
 
   @Field(() => String, { nullable: true, description: "IANA, such as Europe/Berlin; UTC when omitted." })

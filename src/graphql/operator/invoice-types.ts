@@ -4,7 +4,7 @@ import { formatAmount } from "../../kernel/money.ts";
 import { Limit } from "../limits.ts";
 import { DateTime, Decimal } from "../scalars.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
-import { idLimits, textLimits } from "../types/field-limits.ts";
+import { currencyLimits, idLimits, textLimits } from "../types/field-limits.ts";
 import { Payload } from "../types/user-error.ts";
 
 @ObjectType("SupplierInvoice", {
@@ -127,7 +127,7 @@ export class RecordSupplierInvoiceInput {
   amount!: string;
 
   @Field(() => String, { description: "ISO 4217." })
-  @Limit({ pattern: /^[A-Z]{3}$/ })
+  @Limit(currencyLimits)
   currency!: string;
 
   @Field(() => DateTime, { description: "From when; inclusive." })

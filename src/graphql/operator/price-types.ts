@@ -4,7 +4,7 @@ import type { Price } from "../../kernel/price.ts";
 import { Limit } from "../limits.ts";
 import { omitNull } from "../omit-null.ts";
 import { DateTime, Decimal } from "../scalars.ts";
-import { idLimits, modelIdLimits } from "../types/field-limits.ts";
+import { currencyLimits, idLimits, modelIdLimits } from "../types/field-limits.ts";
 import { PriceView, toPrice } from "../types/price.ts";
 import { Payload } from "../types/user-error.ts";
 import { MarginWarningView, toMarginWarning } from "./margin-types.ts";
@@ -59,7 +59,7 @@ export class PriceTierInput extends RatesInput {
 @InputType("PriceInput", { description: "A price: either rates, or tiers." })
 export class PriceTermsInput extends RatesInput {
   @Field(() => String, { description: "ISO 4217." })
-  @Limit({ pattern: /^[A-Z]{3}$/ })
+  @Limit(currencyLimits)
   currency!: string;
 
   @Field(() => Decimal, { nullable: true, description: "The fee of a request; 0 when omitted." })

@@ -6,7 +6,7 @@ import { DateTime, Decimal } from "../scalars.ts";
 import { ShownOnce } from "../shown-once.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
 import { enumOf } from "../types/enums.ts";
-import { idLimits } from "../types/field-limits.ts";
+import { currencyLimits, idLimits } from "../types/field-limits.ts";
 import { Payload } from "../types/user-error.ts";
 
 export const VoucherStateEnum = enumOf<VoucherState>("VoucherState", "Whether a voucher can be redeemed.", {
@@ -85,7 +85,7 @@ export class IssueVouchersInput {
   amount!: string;
 
   @Field(() => String, { description: "ISO 4217." })
-  @Limit({ pattern: /^[A-Z]{3}$/ })
+  @Limit(currencyLimits)
   currency!: string;
 
   @Field(() => Int, { nullable: true, defaultValue: 1, description: "How many, 1 to 1000." })

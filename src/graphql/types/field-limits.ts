@@ -13,4 +13,16 @@ export const modelIdLimits: Limits = {
 export const textLimits: Limits = { maxLength: 200 };
 
 /** A month of a calendar. */
-export const monthLimits: Limits = { pattern: /^\d{4}-(0[1-9]|1[0-2])$/ };
+export const monthLimits: Limits = {
+  pattern: /^\d{4}-(0[1-9]|1[0-2])$/,
+  says: "be a month, such as 2026-11",
+};
+
+/** A currency of ISO 4217. */
+export const currencyLimits: Limits = {
+  pattern: /^[A-Z]{3}$/,
+  says: "be three capital letters, such as EUR",
+};
+
+/** A country of ISO 3166. */
+export const countryLimits: Limits = { pattern: /^[A-Z]{2}$/, says: "be two capital letters, such as DE" };

@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import { Limit } from "../limits.ts";
+import { currencyLimits } from "./field-limits.ts";
 import { DateTime } from "../scalars.ts";
 import { MemberView } from "./member.ts";
 import { emailLimits, newPasswordLimits, oneTimeTokenLimits } from "./person-limits.ts";
@@ -54,7 +55,7 @@ export class SignUpInput {
   password!: string;
 
   @Field(() => String, { description: "ISO 4217: the currency of the account, for good." })
-  @Limit({ pattern: /^[A-Z]{3}$/ })
+  @Limit(currencyLimits)
   currency!: string;
 
   @Field(() => String, {

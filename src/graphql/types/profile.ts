@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { Profile, ProfileChanges } from "../../customers/index.ts";
 import { Limit } from "../limits.ts";
+import { countryLimits } from "./field-limits.ts";
 import { DateTime, JsonObject } from "../scalars.ts";
 import { Payload } from "./user-error.ts";
 
@@ -71,7 +72,7 @@ export class UpdateProfileInput {
   contactPhone?: string | null;
 
   @Field(() => String, { nullable: true, description: "ISO 3166-1 alpha-2, such as DE." })
-  @Limit({ pattern: /^[A-Z]{2}$/ })
+  @Limit(countryLimits)
   country?: string | null;
 
   @Field(() => String, { nullable: true, description: "BCP 47, such as en-GB." })

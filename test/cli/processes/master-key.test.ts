@@ -3,17 +3,23 @@ import { once } from "node:events";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { newMasterKey } from "../../src/kernel/keyring.ts";
-import { openRoot } from "../../src/start/open-keyring.ts";
-import { connectRunningEmbedded, openDatabase, type Database } from "../../src/storage/index.ts";
-import { freshDatabase } from "../support/database.ts";
-import { cleanUp, masterKey, startRelay, temporaryDirectory, type RelayProcess } from "../support/relay.ts";
-import { runCli } from "./run-cli.ts";
+import { newMasterKey } from "../../../src/kernel/keyring.ts";
+import { openRoot } from "../../../src/start/open-keyring.ts";
+import { connectRunningEmbedded, openDatabase, type Database } from "../../../src/storage/index.ts";
+import { freshDatabase } from "../../support/database.ts";
+import {
+  cleanUp,
+  masterKey,
+  startRelay,
+  temporaryDirectory,
+  type RelayProcess,
+} from "../../support/relay.ts";
+import { runCli } from "../run-cli.ts";
 
 afterAll(() => cleanUp());
 
-const program = new URL("../../dist/cli.js", import.meta.url).pathname;
-const stopper = new URL("stop-at-step.ts", import.meta.url).pathname;
+const program = new URL("../../../dist/cli.js", import.meta.url).pathname;
+const stopper = new URL("../stop-at-step.ts", import.meta.url).pathname;
 const body = JSON.stringify({ model: "auto-chat-balanced", messages: [{ role: "user", content: "hello" }] });
 
 async function ask(relay: RelayProcess, apiKey: string): Promise<number> {
@@ -238,7 +244,7 @@ async function keyThatOpens(relay: RelayProcess): Promise<string> {
     return tx.rootSecret.findMany();
   });
   await database.close();
-  const { masterKeyId } = await import("../../src/kernel/root-secret.ts");
+  const { masterKeyId } = await import("../../../src/kernel/root-secret.ts");
   for (const name of ["master-key", "master-key.next"]) {
     const text = await readFile(join(relay.dataDir, name), "utf8").catch(() => "");
     if (text !== "" && masterKeyId(text.trim()) === row?.sealedBy) return text;

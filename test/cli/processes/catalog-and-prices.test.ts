@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { startSimulator, type Simulator } from "../../src/simulator/index.ts";
-import { writeTestCatalog } from "../support/test-catalog.ts";
-import { openCliWorld, type CliWorld } from "./world.ts";
+import { startSimulator, type Simulator } from "../../../src/simulator/index.ts";
+import { writeTestCatalog } from "../../support/test-catalog.ts";
+import { openCliWorld, type CliWorld } from "../world.ts";
 
 let world: CliWorld;
 let simulator: Simulator;

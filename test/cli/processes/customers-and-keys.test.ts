@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { openCliWorld, type CliWorld } from "./world.ts";
+import { openCliWorld, type CliWorld } from "../world.ts";
 
 let world: CliWorld;
 beforeAll(async () => {
