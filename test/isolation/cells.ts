@@ -111,6 +111,9 @@ async function ownCells({ callers, acme, make }: World, row: Row): Promise<Cell[
   return cells;
 }
 
+// The samples' cost is short enough to stand in a time of day (10:20:30.317Z), so it is looked for as a value.
+const SAMPLES = [SECRETS.host, SECRETS.provider, SECRETS.credential, SECRETS.upstream, `"${SECRETS.cost}"`];
+
 // Ids of what no customer knows of: providers, deployments, credentials, prices, drafts, operators.
 const HOUSE_ID = /\b(?:prv|dep|crd|prc|drf|opr)_[0-9a-hjkmnp-tv-z]{26}/;
 
@@ -118,7 +121,7 @@ function faults(world: World, { who, whose, id, expected }: Cell, { outcome, tex
   const said = `${who.name}, ${whose || "his own"}: ${outcome}`;
   // An id that was sent may come back.
   const rest = id === "" ? text : text.replaceAll(id, "");
-  const secrets = [...Object.values(CANARIES), ...Object.values(SECRETS), world.rival].filter((secret) =>
+  const secrets = [...Object.values(CANARIES), ...SAMPLES, world.rival].filter((secret) =>
     rest.includes(secret),
   );
   if (HOUSE_ID.test(rest)) secrets.push(String(HOUSE_ID.exec(rest)?.[0]));
