@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, newestFirst, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { findAuditEvents, type AuditFilter } from "./audit-event-store.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { asShown } from "./shown-actions.ts";
@@ -15,7 +15,7 @@ export interface ListAccountEventsInput extends Omit<AuditFilter, "actorId"> {
  * `not_found` to a customer for any other.
  */
 export async function listAccountEvents(ctx: Ctx, input: ListAccountEventsInput): Promise<Page<AuditEvent>> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   const { page, ...filter } = input;
   return newestFirst(ctx, { name: "account-events", page }, async (slice) => {
     const events = await inTenant(ctx, filter.customerId, (tx) =>

@@ -1,6 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { confinedTo } from "../tenant-of.ts";
 import { lockConversation, updateConversationArchived } from "./conversation-store.ts";
@@ -15,7 +15,7 @@ export async function archiveConversation(
   ctx: Ctx,
   { conversationId }: { conversationId: string },
 ): Promise<Conversation> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   requireId(conversationId);
   return inTransaction(ctx, async (tx) => {
     const before = await lockConversation(tx, { conversationId, customerId: confinedTo(ctx.principal) });

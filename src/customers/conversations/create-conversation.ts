@@ -1,7 +1,7 @@
 import { newId } from "../../kernel/ids.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTenant, type AuditNote, type Ctx } from "../../storage/index.ts";
 import { plain } from "../metadata.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { insertConversation } from "./conversation-store.ts";
 import type { Conversation } from "./conversation.ts";
@@ -16,7 +16,7 @@ export interface CreateConversationInput extends ConversationEdit {
  * kept as it came. Throws `invalid_request`, `model_not_found`, `permission_denied`.
  */
 export async function createConversation(ctx: Ctx, input: CreateConversationInput): Promise<Conversation> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   const { customerId, ...edit } = input;
   requireId(customerId);
   const given = { title: null, model: null, metadata: plain(edit.changes.metadata ?? {}) };

@@ -1,6 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTransaction, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { confinedTo } from "../tenant-of.ts";
 import { findConversation } from "./conversation-store.ts";
@@ -14,7 +14,7 @@ export async function getConversation(
   ctx: Ctx,
   { conversationId }: { conversationId: string },
 ): Promise<Conversation> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   requireId(conversationId);
   const lookup = { conversationId, customerId: confinedTo(ctx.principal) };
   const found = await inTransaction(ctx, (tx) => findConversation(tx, lookup));

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, newestFirst, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { findConversations } from "./conversation-store.ts";
 import type { Conversation, ConversationStatus } from "./conversation.ts";
@@ -18,7 +18,7 @@ export async function listConversations(
   ctx: Ctx,
   input: ListConversationsInput,
 ): Promise<Page<Conversation>> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   const { customerId, page, status = null, model = null } = input;
   requireId(customerId);
   return newestFirst(ctx, { name: "conversations", page }, (slice) =>

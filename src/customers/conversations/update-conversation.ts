@@ -1,7 +1,7 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx } from "../../storage/index.ts";
 import { changedFields } from "../changed-fields.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { confinedTo } from "../tenant-of.ts";
 import { lockConversation, updateConversationFields } from "./conversation-store.ts";
@@ -18,7 +18,7 @@ export interface UpdateConversationInput extends ConversationEdit {
  * or another tenant's.
  */
 export async function updateConversation(ctx: Ctx, input: UpdateConversationInput): Promise<Conversation> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   const { conversationId, ...edit } = input;
   requireId(conversationId);
   return inTransaction(ctx, async (tx) => {

@@ -1,3 +1,4 @@
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTransaction, type Ctx } from "../../storage/index.ts";
 import { readText } from "../text-field.ts";
 import type { ApiKey } from "./api-key.ts";
@@ -5,7 +6,6 @@ import { type IssuedApiKey, issueKey } from "./issue-key.ts";
 import { termsOf } from "./key-changes.ts";
 import { NAME_LENGTH_MAX } from "./key-terms.ts";
 import { lockChangeableKey } from "./lock-changeable-key.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 
 const SUFFIX = " copy";
 
@@ -19,7 +19,7 @@ export async function copyApiKey(
   ctx: Ctx,
   { apiKeyId, name }: { apiKeyId: string; name?: string | undefined },
 ): Promise<IssuedApiKey> {
-  requireKeyAccess(ctx.principal, "keys:write");
+  requireCapability(ctx.principal, "keys:write");
   const given = name === undefined ? null : readText(name, { param: "name", lengthMax: NAME_LENGTH_MAX });
   return inTransaction(ctx, async (tx) => {
     const { before: original } = await lockChangeableKey(tx, ctx, apiKeyId);

@@ -1,5 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
 import { capabilities as everyCapability } from "../../kernel/principal.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, type Ctx, type Tx } from "../../storage/index.ts";
 import { findCustomer } from "../customer-store.ts";
 import { requireId } from "../require-id.ts";
@@ -8,7 +9,6 @@ import { findGrantor } from "./find-grantor.ts";
 import { type FullTerms, type IssuedApiKey, issueKey } from "./issue-key.ts";
 import { requireWithin } from "./key-grant.ts";
 import { type KeyTerms, type KeyTermsInput, readKeyTerms, requireEntitled } from "./key-terms.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 
 export interface CreateApiKeyInput extends KeyTermsInput {
   /** For operators and the product itself; a customer's keys are its own. */
@@ -24,7 +24,7 @@ export interface CreateApiKeyInput extends KeyTermsInput {
  * for a customer that the principal cannot see.
  */
 export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<IssuedApiKey> {
-  requireKeyAccess(ctx.principal, "keys:write");
+  requireCapability(ctx.principal, "keys:write");
   const customerId = tenantOf(ctx.principal, input.customerId);
   requireId(customerId);
   const asked = readKeyTerms(input, ctx.clock.now());

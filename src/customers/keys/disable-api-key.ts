@@ -1,4 +1,5 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx, type Tx } from "../../storage/index.ts";
 import { lockApiKey, updateApiKeyDisabled } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
@@ -6,7 +7,6 @@ import { auditableKey } from "./auditable-key.ts";
 import { findGrantor } from "./find-grantor.ts";
 import { requireWithin } from "./key-grant.ts";
 import { requireId } from "../require-id.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 import { confinedTo } from "../tenant-of.ts";
 
 /**
@@ -15,7 +15,7 @@ import { confinedTo } from "../tenant-of.ts";
  * is weaker than the one it would disable.
  */
 export async function disableApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKey> {
-  requireKeyAccess(ctx.principal, "keys:write");
+  requireCapability(ctx.principal, "keys:write");
   requireId(input.apiKeyId);
   const now = ctx.clock.now();
   const lookup = { apiKeyId: input.apiKeyId, customerId: confinedTo(ctx.principal) };

@@ -1,9 +1,9 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { readVisible, type Ctx } from "../../storage/index.ts";
 import { findApiKey } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
 import { requireId } from "../require-id.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 import { confinedTo } from "../tenant-of.ts";
 
 /**
@@ -14,7 +14,7 @@ import { confinedTo } from "../tenant-of.ts";
 export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKey> {
   requireId(input.apiKeyId);
   const readsItself = ctx.principal.kind === "apiKey" && ctx.principal.apiKeyId === input.apiKeyId;
-  if (!readsItself) requireKeyAccess(ctx.principal, "account:read");
+  if (!readsItself) requireCapability(ctx.principal, "account:read");
   const lookup = { apiKeyId: input.apiKeyId, customerId: confinedTo(ctx.principal) };
   const apiKey = await readVisible(ctx, (tx) => findApiKey(tx, lookup, ctx.clock.now()));
   if (apiKey === null) throw fail("not_found");

@@ -1,9 +1,9 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { type Ctx, newestFirst, readTenant, readVisible } from "../../storage/index.ts";
 import { type ApiKeyFilter, findApiKeys } from "./api-key-store.ts";
 import type { ApiKey, ApiKeyStatus } from "./api-key.ts";
 import { requireId } from "../require-id.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 import { readSearch } from "../search-term.ts";
 import { confinedTo } from "../tenant-of.ts";
 
@@ -18,7 +18,7 @@ export interface ListApiKeysInput {
 
 /** API keys, newest first. Throws `permission_denied` for a key without `account:read`, `invalid_request`. */
 export async function listApiKeys(ctx: Ctx, input: ListApiKeysInput): Promise<Page<ApiKey>> {
-  requireKeyAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   const customerId = confinedTo(ctx.principal) ?? input.customerId ?? null;
   if (customerId !== null) requireId(customerId);
   const filter: ApiKeyFilter = { customerId, status: input.status ?? null, q: readSearch(input.q) };

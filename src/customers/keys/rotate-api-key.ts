@@ -1,5 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
 import { quotaWindow } from "../../kernel/quota-window.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx, type Tx } from "../../storage/index.ts";
 import { findCustomer } from "../customer-store.ts";
 import { invalidInput } from "../invalid-input.ts";
@@ -9,7 +10,6 @@ import { auditableKey } from "./auditable-key.ts";
 import { type IssuedApiKey, issueKey } from "./issue-key.ts";
 import { termsOf } from "./key-changes.ts";
 import { lockChangeableKey, requireUnexpired } from "./lock-changeable-key.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 
 export interface RotateApiKeyInput {
   apiKeyId: string;
@@ -35,7 +35,7 @@ const OVERLAP_MAX_SECONDS = 604_800;
  * `invalid_request` for an overlap out of range, and what `lockChangeableKey` throws.
  */
 export async function rotateApiKey(ctx: Ctx, input: RotateApiKeyInput): Promise<RotatedApiKey> {
-  requireKeyAccess(ctx.principal, "keys:write");
+  requireCapability(ctx.principal, "keys:write");
   const { apiKeyId, overlapSeconds = 0, passOnQuota } = input;
   if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > OVERLAP_MAX_SECONDS) {
     const range = `0 to ${String(OVERLAP_MAX_SECONDS)}`;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx } from "../../storage/index.ts";
 import { updateApiKeyTerms } from "./api-key-store.ts";
 import type { ApiKey } from "./api-key.ts";
@@ -8,7 +9,6 @@ import { changedTerms, type KeyChanges, termsOf } from "./key-changes.ts";
 import { requireWithin } from "./key-grant.ts";
 import { requireEntitled } from "./key-terms.ts";
 import { lockChangeableKey } from "./lock-changeable-key.ts";
-import { requireKeyAccess } from "./require-key-access.ts";
 
 export interface UpdateApiKeyInput {
   apiKeyId: string;
@@ -26,7 +26,7 @@ export interface UpdateApiKeyInput {
  * give, more than the principal may give.
  */
 export async function updateApiKey(ctx: Ctx, input: UpdateApiKeyInput): Promise<ApiKey> {
-  requireKeyAccess(ctx.principal, "keys:write");
+  requireCapability(ctx.principal, "keys:write");
   const { apiKeyId, changes, expectedVersion } = input;
   const wanted = changes.allowedModelIds ?? [];
   if (wanted.length > 0) requireEntitled(wanted, await input.entitledModelIds());

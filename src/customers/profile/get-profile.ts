@@ -1,6 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { findProfile } from "./profile-store.ts";
 import type { Profile } from "./profile.ts";
@@ -10,7 +10,7 @@ import type { Profile } from "./profile.ts";
  * to a customer, any other.
  */
 export async function getProfile(ctx: Ctx, { customerId }: { customerId: string }): Promise<Profile> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   requireId(customerId);
   const profile = await inTenant(ctx, customerId, (tx) => findProfile(tx, customerId));
   if (profile === null) throw fail("not_found");

@@ -1,7 +1,7 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTenant, type Ctx } from "../../storage/index.ts";
 import { changedFields } from "../changed-fields.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requireId } from "../require-id.ts";
 import { editProfile } from "./edit-profile.ts";
 import { lockProfile, storeProfile } from "./profile-store.ts";
@@ -20,7 +20,7 @@ export interface UpdateProfileInput {
  * `not_found`.
  */
 export async function updateProfile(ctx: Ctx, input: UpdateProfileInput): Promise<Profile> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   const { customerId, changes, expectedVersion } = input;
   requireId(customerId);
   return inTenant(ctx, customerId, async (tx) => {

@@ -1,6 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { markAcknowledged } from "./alert-store.ts";
 import type { Alert } from "./alert.ts";
 
@@ -8,7 +8,7 @@ import type { Alert } from "./alert.ts";
  * Notes that somebody has seen an alert; again, it changes nothing. Throws `not_found`, `permission_denied`.
  */
 export async function acknowledgeAlert(ctx: Ctx, { alertId }: { alertId: string }): Promise<Alert> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   return inTransaction(ctx, async (tx) => {
     const by = { principal: ctx.principal, at: ctx.clock.now() };
     const marked = await markAcknowledged(tx, alertId, by);

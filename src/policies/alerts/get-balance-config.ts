@@ -1,7 +1,7 @@
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, type Ctx } from "../../storage/index.ts";
 import type { Policy } from "../policy-kind.ts";
 import { selectPolicy } from "../policy-store.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { balanceConfigKind, type BalanceConfig } from "./balance-config.ts";
 
 /** Of what a customer wants to be told, and where. Throws `permission_denied`. */
@@ -9,6 +9,6 @@ export async function getBalanceConfig(
   ctx: Ctx,
   { customerId }: { customerId: string },
 ): Promise<Policy<BalanceConfig>> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   return inTenant(ctx, customerId, (tx) => selectPolicy(tx, balanceConfigKind, customerId));
 }

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { type Ctx, inTenant, newestBy } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { selectAlerts } from "./alert-store.ts";
 import type { Alert } from "./alert.ts";
 
@@ -13,7 +13,7 @@ export interface ListAlertsInput {
 
 /** A customer's alerts, newest first. Throws `permission_denied`. */
 export async function listAlerts(ctx: Ctx, input: ListAlertsInput): Promise<Page<Alert>> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   const { customerId, page, isOpen } = input;
   return newestBy(
     ctx,

@@ -1,9 +1,9 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTenant, type Ctx } from "../../storage/index.ts";
 import { enqueueDeliveries, hasPendingDelivery, takeDelivery } from "../deliveries/delivery-store.ts";
 import type { Delivery } from "../deliveries/delivery.ts";
 import { lockPolicy } from "../policy-store.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { TEST_TYPE } from "./alert.ts";
 import { balanceConfigKind, targetsOf } from "./balance-config.ts";
 
@@ -18,7 +18,7 @@ export interface TestWebhookInput {
  * none is wanted or while the one before is still being tried.
  */
 export async function testWebhook(ctx: Ctx, input: TestWebhookInput): Promise<Delivery> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   const { customerId, note } = input;
   return inTenant(ctx, customerId, async (tx) => {
     const { document } = await lockPolicy(tx, balanceConfigKind, customerId);

@@ -1,11 +1,11 @@
 import type { NetworkList } from "../../kernel/network-list.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, type Ctx, type Tx } from "../../storage/index.ts";
 import { changePolicy } from "../change-policy.ts";
 import { endDeliveriesElsewhere } from "../deliveries/delivery-store.ts";
 import { hasSigningKey } from "../deliveries/signing-key-store.ts";
 import { replaceSigningKey } from "../deliveries/replace-signing-key.ts";
 import type { Policy } from "../policy-kind.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { alertKinds, TEST_TYPE } from "./alert.ts";
 import { balanceConfigKind, targetsOf, type BalanceConfig } from "./balance-config.ts";
 import { checkBalanceConfig } from "./check-balance-config.ts";
@@ -36,7 +36,7 @@ export async function updateBalanceConfig(
   ctx: Ctx,
   input: UpdateBalanceConfigInput,
 ): Promise<BalanceConfigUpdate> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   const { customerId, changes, expectedVersion, networks } = input;
   return inTenant(ctx, customerId, async (tx) => {
     const config = await changePolicy(tx, ctx, {

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../../kernel/page.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { type Ctx, inTenant, inTransaction, newestFirst } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { selectDeliveries, type DeliveryFilter } from "./delivery-store.ts";
 import type { Delivery } from "./delivery.ts";
 
@@ -13,7 +13,7 @@ export interface ListDeliveriesInput extends DeliveryFilter {
  * `permission_denied`.
  */
 export async function listDeliveries(ctx: Ctx, input: ListDeliveriesInput): Promise<Page<Delivery>> {
-  requireAccountAccess(ctx.principal, "account:read");
+  requireCapability(ctx.principal, "account:read");
   const { page, ...filter } = input;
   return newestFirst(ctx, { name: "deliveries", page }, (slice) =>
     filter.customerId === undefined

@@ -1,8 +1,8 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { audit, inTransaction, type Ctx, type Tx } from "../../storage/index.ts";
 import { balanceConfigKind, targetsOf } from "../alerts/balance-config.ts";
 import { lockPolicy } from "../policy-store.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { requeueDelivery, takeDelivery } from "./delivery-store.ts";
 import type { Delivery } from "./delivery.ts";
 
@@ -12,7 +12,7 @@ import type { Delivery } from "./delivery.ts";
  * `permission_denied`, and `conflict` while it is still being tried or when it is no longer wanted anywhere.
  */
 export async function replayDelivery(ctx: Ctx, { deliveryId }: { deliveryId: string }): Promise<Delivery> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   return inTransaction(ctx, async (tx) => {
     const found = await takeDelivery(tx, deliveryId);
     const target = await targetNow(tx, found);

@@ -1,6 +1,6 @@
 import { fail } from "../../kernel/app-error.ts";
+import { requireCapability } from "../../kernel/require-capability.ts";
 import { inTenant, type Ctx } from "../../storage/index.ts";
-import { requireAccountAccess } from "../require-account-access.ts";
 import { replaceSigningKey, type ReplacedSigningKey } from "./replace-signing-key.ts";
 
 export interface RotateSigningKeyInput {
@@ -16,7 +16,7 @@ const OVERLAP_SECONDS_MAX = 7 * 86_400;
  * signature by each. Throws `invalid_request`, `permission_denied`.
  */
 export async function rotateSigningKey(ctx: Ctx, input: RotateSigningKeyInput): Promise<ReplacedSigningKey> {
-  requireAccountAccess(ctx.principal, "account:write");
+  requireCapability(ctx.principal, "account:write");
   const { customerId, overlapSeconds } = input;
   if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > OVERLAP_SECONDS_MAX) {
     const message = `overlap_seconds must be 0 to ${String(OVERLAP_SECONDS_MAX)}.`;
