@@ -1,20 +1,20 @@
+import { fail } from "../kernel/app-error.ts";
 import { groupBy } from "../kernel/group-by.ts";
-import { keyset, readTenant, type Ctx, type Reader, type Slice } from "../storage/index.ts";
+import { readTenant, type Ctx, type Reader } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { readBuyer } from "./buyer-store.ts";
 import type { ModelFacts, Route } from "./catalog-model.ts";
-import { likePattern } from "./like-pattern.ts";
 import type { ModelKind, Strategy } from "./model.ts";
 import { priceFor, pricesOf, type Buyer } from "./price-scope.ts";
-import { readPricesInForce } from "./price-store.ts";
-import { storableText } from "./storable-text.ts";
+import { isStanding, readPricesInForce } from "./price-store.ts";
 
-/** Which of the visible models are wanted. */
-export interface ViewFilter {
-  modelId?: string | undefined;
-  tag?: string | undefined;
-  capability?: string | undefined;
-  q?: string | undefined;
+/** What decides which catalog a customer sees, and which state of it is the present one. */
+export interface ViewStand {
+  buyer: Buyer;
+  /** It has prices or models of its own; customers without see the same as others of their group. */
+  hasOwn: boolean;
+  /** The last changes of the catalog and of the customer. Another text: the view may be another. */
+  revision: string;
 }
 
 interface ModelRow {
@@ -31,6 +31,13 @@ interface ModelRow {
   tags: string[];
   status: string;
   created_at: Date;
+}
+interface StandRow {
+  currency: string;
+  group_id: string | null;
+  catalog: bigint | null;
+  own: bigint | null;
+  has_own: boolean;
 }
 interface RouteRow {
   model_id: string;
@@ -61,59 +68,51 @@ export function visibleTo({ customerId, groupId }: Buyer): Prisma.Sql {
     OR EXISTS (SELECT FROM group_entitlement g WHERE g.model_id = m.id AND g.group_id = ${groupId}))`;
 }
 
-/** Up to `take` visible models after the position, newest first, and nothing about their suppliers. */
-export async function readVisibleModels(
-  tx: Reader,
-  of: { buyer: Buyer; filter: ViewFilter; slice: Slice },
-): Promise<ModelFacts["model"][]> {
-  const { condition, order } = keyset({ key: Prisma.sql`m.created_at`, id: Prisma.sql`m.id` }, of.slice);
-  const conditions = [visibleTo(of.buyer), ...conditionsOf(of.filter), condition];
-  const rows = await tx.$queryRaw<
-    ModelRow[]
-  >`SELECT ${columns} FROM model m WHERE ${Prisma.join(conditions, " AND ")}
-    ${order} LIMIT ${of.slice.take}`;
+/** How a customer stands to the catalog now. Throws `not_found` for a customer that is not there. */
+export async function readViewStand(tx: Reader, customerId: string): Promise<ViewStand> {
+  const [row] = await tx.$queryRaw<StandRow[]>`
+    SELECT c.currency, c.group_id, (SELECT max(seq) FROM change WHERE topic = 'catalog') AS catalog,
+      (SELECT max(seq) FROM change WHERE topic = 'customer' AND subject = c.id) AS own,
+      EXISTS (SELECT FROM entitlement e WHERE e.customer_id = c.id)
+        OR EXISTS (SELECT FROM price_version v WHERE v.customer_id = c.id) AS has_own
+    FROM customer c WHERE c.id = ${customerId}`;
+  if (!row) throw fail("not_found", { public: "There is no such customer." });
+  const { currency, group_id: groupId, catalog, own, has_own: hasOwn } = row;
+  const revision = `${String(catalog)} ${hasOwn ? String(own) : ""}`;
+  return { buyer: { customerId, groupId, currency }, hasOwn, revision };
+}
+
+/** Every model that the buyer may see, and nothing about their suppliers. */
+export async function readVisibleModels(tx: Reader, buyer: Buyer): Promise<ModelFacts["model"][]> {
+  const rows = await tx.$queryRaw<ModelRow[]>`SELECT ${columns} FROM model m WHERE ${visibleTo(buyer)}`;
   return rows.map(modelOf);
 }
 
-/** What is to be known of these models and of the members among them that the customer may see, by id. */
+/** When the next price that is published for later comes into force; null: none is. */
+export async function readNextPriceAt(tx: Reader, at: Date): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(v.effective_from) AS at FROM price_version v
+    WHERE v.effective_from > ${at} AND ${isStanding("v")}`;
+  return row?.at ?? null;
+}
+
+/** What is to be known of these models, by id. */
 export async function readFacts(
   tx: Reader,
   ctx: Ctx,
   of: { buyer: Buyer; models: readonly ModelFacts["model"][] },
 ): Promise<Map<string, ModelFacts>> {
   const { buyer, models } = of;
-  const memberIds = models.flatMap((model) => model.members);
-  const members = memberIds.length > 0 ? await readModels(tx, buyer, memberIds) : [];
-  const all = new Map([...models, ...members.map(modelOf)].map((model) => [model.id, model]));
-  const modelIds = [...all.keys()];
+  const modelIds = models.map(({ id }) => id);
   const inForce = await readPricesInForce(tx, { modelIds, buyer, at: ctx.clock.now() });
   const prices = groupBy(inForce, (row) => row.modelId);
   const routes = await readRoutes(tx, modelIds, ctx.keyring.keyId);
   return new Map(
-    [...all].map(([id, model]) => {
-      const price = priceFor(buyer, pricesOf(buyer, prices.get(id) ?? []));
-      return [id, { model, price, routes: routes.get(id) ?? [] }];
+    models.map((model) => {
+      const price = priceFor(buyer, pricesOf(buyer, prices.get(model.id) ?? []));
+      return [model.id, { model, price, routes: routes.get(model.id) ?? [] }];
     }),
   );
-}
-
-function readModels(tx: Reader, buyer: Buyer, ids: readonly string[]): Promise<ModelRow[]> {
-  return tx.$queryRaw`SELECT ${columns} FROM model m WHERE m.id = ANY(${ids}) AND ${visibleTo(buyer)}`;
-}
-
-/** The ids of all models that the customer may see. */
-export async function readVisibleModelIds(tx: Reader, buyer: Buyer): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT m.id FROM model m WHERE ${visibleTo(buyer)}`;
-  return rows.map((row) => row.id);
-}
-
-/** The tags of the visible models, the most used first. */
-export async function readVisibleTags(
-  tx: Reader,
-  buyer: Buyer,
-): Promise<{ tag: string; modelCount: number }[]> {
-  return tx.$queryRaw`SELECT tag, count(*)::int AS "modelCount" FROM model m CROSS JOIN unnest(m.tags) AS tag
-    WHERE ${visibleTo(buyer)} GROUP BY tag ORDER BY count(*) DESC, tag`;
 }
 
 async function readRoutes(tx: Reader, modelIds: string[], keyId: string): Promise<Map<string, Route[]>> {
@@ -122,22 +121,6 @@ async function readRoutes(tx: Reader, modelIds: string[], keyId: string): Promis
     WHERE model_id = ANY(${modelIds})`;
   const routes = groupBy(rows, (row) => row.model_id);
   return new Map([...routes].map(([id, of]) => [id, of.map((row) => ({ isUsable: row.is_usable }))]));
-}
-
-function conditionsOf(filter: ViewFilter): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = [];
-  if (filter.modelId !== undefined) conditions.push(Prisma.sql`m.id = ${storableText(filter.modelId)}`);
-  if (filter.tag !== undefined) conditions.push(Prisma.sql`${storableText(filter.tag)} = ANY(m.tags)`);
-  if (filter.capability !== undefined)
-    conditions.push(Prisma.sql`${storableText(filter.capability)} = ANY(m.capabilities)`);
-  if (filter.q !== undefined) {
-    const pattern = likePattern(filter.q);
-    conditions.push(
-      Prisma.sql`(m.id ILIKE ${pattern} OR m.display_name ILIKE ${pattern}
-        OR m.description ILIKE ${pattern})`,
-    );
-  }
-  return conditions;
 }
 
 function modelOf(row: ModelRow): ModelFacts["model"] {

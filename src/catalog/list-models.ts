@@ -1,7 +1,8 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import { pageByTime, type Ctx } from "../storage/index.ts";
-import { describeModel, type CatalogModel } from "./catalog-model.ts";
-import { inCustomerView, readFacts, readVisibleModels } from "./customer-view-store.ts";
+import { pageByTime, type Ctx, type Slice } from "../storage/index.ts";
+import type { CatalogModel } from "./catalog-model.ts";
+import { byNewest, readCatalogView } from "./catalog-view.ts";
+import { storableText } from "./storable-text.ts";
 
 export interface ListModelsInput {
   customerId: string;
@@ -14,19 +15,37 @@ export interface ListModelsInput {
 
 /** The models that a customer may see, newest first, callable or not. */
 export async function listModels(ctx: Ctx, input: ListModelsInput): Promise<Page<CatalogModel>> {
-  const { customerId, page, tag, capability, q } = input;
-  const scope = { list: "models", owner: customerId };
-  return inCustomerView(ctx, customerId, async (tx, buyer) => {
-    const filter = { tag, capability, q };
-    const cut = await pageByTime(
-      ctx,
-      { scope, page },
-      {
-        fetch: (slice) => readVisibleModels(tx, { buyer, filter, slice }),
-        placeOf: ({ createdAt, id }) => ({ at: createdAt, id }),
-      },
-    );
-    const facts = await readFacts(tx, ctx, { buyer, models: cut.items });
-    return { ...cut, items: cut.items.map((model) => describeModel(facts.get(model.id)!, facts)) };
-  });
+  const { customerId, page } = input;
+  const { models } = await readCatalogView(ctx, customerId);
+  const wanted = models.filter(matching(input));
+  return pageByTime(
+    ctx,
+    { scope: { list: "models", owner: customerId }, page },
+    {
+      fetch: (slice) => Promise.resolve(cut(wanted, slice)),
+      placeOf: ({ createdAt, id }) => ({ at: createdAt, id }),
+    },
+  );
+}
+
+function matching({ tag, capability, q }: ListModelsInput): (model: CatalogModel) => boolean {
+  const [wantedTag, wantedCapability] = [tag, capability].map((text) => text && storableText(text));
+  const part = q && storableText(q).toLowerCase();
+  return (model) =>
+    (wantedTag === undefined || model.tags.includes(wantedTag)) &&
+    (wantedCapability === undefined || model.capabilities.includes(wantedCapability)) &&
+    (part === undefined ||
+      [model.id, model.displayName, model.description].some((text) => text.toLowerCase().includes(part)));
+}
+
+/** The models of a slice, in the order of its walk; `models` are the newest first. */
+function cut(models: readonly CatalogModel[], { after, backwards, take }: Slice): CatalogModel[] {
+  if (after === null) return backwards ? models.slice(-take).reverse() : models.slice(0, take);
+  const place = { createdAt: after.at, id: after.id };
+  if (backwards)
+    return models
+      .filter((model) => byNewest(model, place) < 0)
+      .slice(-take)
+      .reverse();
+  return models.filter((model) => byNewest(model, place) > 0).slice(0, take);
 }

@@ -13,10 +13,9 @@ export async function presentKey(ctx: GraphqlContext, key: ApiKey): Promise<ApiK
 
 async function presentQuota(
   ctx: GraphqlContext,
-  { id: apiKeyId, customerId }: ApiKey,
+  { id: apiKeyId, customerId, currency, reportingTimezone }: ApiKey,
   quota: NonNullable<ApiKey["quota"]>,
 ): Promise<QuotaView> {
-  const { currency, reportingTimezone } = await ctx.loaders.customer.load(customerId);
   const now = ctx.clock.now();
   const window = quotaWindow(quota.period, now, reportingTimezone);
   const use = await ctx.loaders.quotaUse.load({ customerId, apiKeyId, window });

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { fail } from "./app-error.ts";
 import { decryptBytes, encryptBytes } from "./cipher.ts";
 
@@ -23,40 +23,30 @@ export function isMasterKey(text: string): boolean {
 export class Keyring {
   /** Names the root secret in stored ciphertexts without giving it away. */
   readonly keyId: string;
-  /** The two key blocks of HMAC-SHA-256 under the pepper. */
-  readonly #inner: Buffer;
-  readonly #outer: Buffer;
+  readonly #pepper: HmacKey;
   readonly #cipherKey: Buffer;
   readonly #answerKey: Buffer;
-  readonly #signKey: Buffer;
+  readonly #signKey: HmacKey;
 
   constructor(rootSecret: string) {
     if (!isMasterKey(rootSecret)) throw new Error("a root secret is 64 hexadecimal digits");
     const root = Buffer.from(rootSecret, "hex");
     const derive = (use: string): Buffer => Buffer.from(hkdfSync("sha256", root, "token-relay", use, 32));
     this.keyId = createHash("sha256").update(derive("key-id")).digest("hex").slice(0, 16);
-    const block = Buffer.concat([derive("api-key-pepper")], HMAC_BLOCK_BYTES);
-    this.#inner = block.map((byte) => byte ^ 0x36) as Buffer;
-    this.#outer = block.map((byte) => byte ^ 0x5c) as Buffer;
+    this.#pepper = hmacKey(derive("api-key-pepper"));
     this.#cipherKey = derive("credential-cipher");
     this.#answerKey = derive("answer-cipher");
-    this.#signKey = derive("signature");
+    this.#signKey = hmacKey(derive("signature"));
   }
 
   /** The stored form of an API key or token: HMAC-SHA-256 under the pepper, 32 bytes. */
   digest(token: string): Buffer {
-    // Written out with one-shot hashes: every request needs one, and an Hmac object costs five times as much.
-    const inner = hash("sha256", Buffer.concat([this.#inner, Buffer.from(token)]), "buffer");
-    return hash("sha256", Buffer.concat([this.#outer, inner]), "buffer");
+    return hmac(this.#pepper, token);
   }
 
   /** 16 bytes of HMAC-SHA-256 over a purpose and a text, base64url: for cursors and signatures of our own. */
   sign(purpose: string, text: string): string {
-    return createHmac("sha256", this.#signKey)
-      .update(`${purpose}\n${text}`)
-      .digest()
-      .subarray(0, 16)
-      .toString("base64url");
+    return hmac(this.#signKey, `${purpose}\n${text}`).toString("base64url", 0, 16);
   }
 
   verify(purpose: string, text: string, signature: string): boolean {
@@ -97,4 +87,24 @@ function open(key: Buffer, sealed: Uint8Array, bound: string): Buffer {
   if (opened === null)
     throw fail("internal_error", { internal: `a stored secret of ${bound} does not open` });
   return opened;
+}
+
+/** The two blocks of a key of HMAC-SHA-256. */
+interface HmacKey {
+  inner: Buffer;
+  outer: Buffer;
+}
+
+function hmacKey(key: Buffer): HmacKey {
+  const block = Buffer.concat([key], HMAC_BLOCK_BYTES);
+  return {
+    inner: Buffer.from(block.map((byte) => byte ^ 0x36)),
+    outer: Buffer.from(block.map((byte) => byte ^ 0x5c)),
+  };
+}
+
+/** HMAC-SHA-256 by one-shot hashes: every request needs one, and an Hmac object costs five times as much. */
+function hmac({ inner, outer }: HmacKey, text: string): Buffer {
+  const first = hash("sha256", Buffer.concat([inner, Buffer.from(text)]), "buffer");
+  return hash("sha256", Buffer.concat([outer, first]), "buffer");
 }

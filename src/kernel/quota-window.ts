@@ -5,6 +5,8 @@ export type QuotaPeriod = (typeof quotaPeriods)[number];
 const DAY_MS = 86_400_000;
 const FORMATS_MAX = 1_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
+const MIDNIGHTS_MAX = 10_000;
+const midnights = new Map<string, number>();
 
 /**
  * The window of a quota that a moment falls in, by the calendar of a time zone: "total", "2026-11-23" or
@@ -31,7 +33,10 @@ export function localMidnight(
   timezone: string,
 ): Date {
   const wanted = new Date(Date.UTC(year, month - 1, day));
+  if (timezone === "UTC") return wanted;
   const name = wanted.toISOString().slice(0, 10);
+  const known = midnights.get(`${timezone} ${name}`);
+  if (known !== undefined) return new Date(known);
   // The day begins within a day of the same midnight in UTC; a change of the clock may put it on any minute.
   let before = wanted.getTime() - DAY_MS;
   let from = wanted.getTime() + DAY_MS;
@@ -40,6 +45,8 @@ export function localMidnight(
     if (localDay(new Date(middle), timezone) < name) before = middle;
     else from = middle;
   }
+  if (midnights.size >= MIDNIGHTS_MAX) midnights.clear();
+  midnights.set(`${timezone} ${name}`, from);
   return new Date(from);
 }
 

@@ -10,8 +10,9 @@ import { modelScopeOf } from "./model-scope.ts";
 const SELECT = Prisma.sql`
   SELECT k.id, k.customer_id, k.name, k.prefix, k.last4, k.status, k.capabilities, k.allowed_model_ids,
     k.quota_limit, k.quota_period, k.rpm, k.tpm, k.concurrency, k.ip_allowlist, k.expires_at,
-    k.rotated_from_id, k.created_at, k.version, u.last_used_at
+    k.rotated_from_id, k.created_at, k.version, c.currency, c.reporting_timezone, u.last_used_at
   FROM api_key k
+  JOIN customer c ON c.id = k.customer_id
   LEFT JOIN api_key_use u ON u.api_key_id = k.id`;
 
 interface ApiKeyRow {
@@ -33,6 +34,8 @@ interface ApiKeyRow {
   rotated_from_id: string | null;
   created_at: Date;
   version: number;
+  currency: string;
+  reporting_timezone: string;
   last_used_at: Date | null;
 }
 
@@ -197,6 +200,8 @@ function toApiKey(row: ApiKeyRow, now: Date): ApiKey {
     rotatedFromId: row.rotated_from_id,
     createdAt: row.created_at,
     version: row.version,
+    currency: row.currency,
+    reportingTimezone: row.reporting_timezone,
   };
 }
 

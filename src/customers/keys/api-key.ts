@@ -43,4 +43,7 @@ export interface ApiKey {
   rotatedFromId: string | null;
   createdAt: Date;
   version: number;
+  /** Its customer's: what its quota is counted in, and by whose days. */
+  currency: string;
+  reportingTimezone: string;
 }

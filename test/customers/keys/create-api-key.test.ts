@@ -68,6 +68,8 @@ describe("POST /api-keys", () => {
       rotatedFromId: null,
       createdAt: START,
       version: 1,
+      currency: "USD",
+      reportingTimezone: "UTC",
     });
     expect(await getApiKey(asUser(), { apiKeyId: apiKey.id })).toEqual(apiKey);
   });
