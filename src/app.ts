@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import express from "express";
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 import type { Config } from "./config.ts";
-import { ImageSource, inferenceDoor } from "./inference/index.ts";
+import { AnswerCache, ImageSource, inferenceDoor } from "./inference/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { serveGraphiql } from "./doors/serve-graphiql.ts";
 import { graphqlDoors } from "./graphql-doors.ts";
@@ -15,7 +15,13 @@ import { createSite } from "./site/index.ts";
 
 export type AppOptions = Pick<
   Config,
-  "publicBaseUrl" | "twoOperatorAmount" | "paymentWebhookSecret" | "signUp" | "graphqlDocuments" | "settings"
+  | "publicBaseUrl"
+  | "twoOperatorAmount"
+  | "paymentWebhookSecret"
+  | "signUp"
+  | "graphqlDocuments"
+  | "contextCacheBytes"
+  | "settings"
 > & { jobs: JobRunner };
 
 export interface App {
@@ -41,6 +47,10 @@ export async function buildApp(node: Node, options: AppOptions): Promise<App> {
     health: node.health,
     images: new ImageSource(),
     rates: node.rates,
+    limits: node.limits,
+    cache: new AnswerCache({ bytesMax: options.contextCacheBytes, clock: node.clock }),
+    contents: node.contents,
+    moderation: node.moderation,
     keyring: node.keyring,
     clock: node.clock,
     publicBaseUrl: options.publicBaseUrl,

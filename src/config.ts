@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { isMasterKey } from "./kernel/keyring.ts";
 import { isNetwork } from "./kernel/network-list.ts";
 import { readAloneUpTo, readWebhookSecrets } from "./ledger/index.ts";
+import type { ModerationSettings } from "./inference/index.ts";
 import type { MailSettings } from "./policies/index.ts";
 import { readSettings, type Setting } from "./settings.ts";
 
@@ -13,6 +14,8 @@ export interface Config {
   publicBaseUrl: string;
   /** Null: the product runs its own PostgreSQL. */
   databaseUrl: string | null;
+  /** Null: every node keeps to its share of the rate limits. */
+  redisUrl: string | null;
   dataDir: string;
   /** Null: generated into the data directory. */
   masterKey: string | null;
@@ -28,12 +31,18 @@ export interface Config {
   paymentWebhookSecret: string | null;
   /** Null: no mail is sent. */
   mail: MailSettings | null;
+  /** Null: nobody is asked about what requests say. */
+  moderation: ModerationSettings | null;
   /** The private addresses and networks that webhooks of customers may reach. */
   webhookNetworks: string[];
   /** Whether anybody may sign up as a customer. */
   signUp: "closed" | "open";
   /** Which GraphQL documents are executed: any, or only those of `persisted-documents.json`. */
   graphqlDocuments: "open" | "persisted";
+  /** What answers kept for `context.cache` may take of this process's memory; 0 keeps none. */
+  contextCacheBytes: number;
+  /** How often suppliers that are left alone are tested; null: never. */
+  supplierProbeSeconds: number | null;
   logLevel: LogLevel;
   drainSeconds: number;
   /** All of this as operators may see it. */
@@ -84,6 +93,7 @@ export function readConfig(environment: Environment, cores: number): Config {
       "",
     ),
     databaseUrl,
+    redisUrl: reader.url("REDIS_URL", ["redis:", "rediss:"]),
     dataDir: resolve(reader.text("DATA_DIR") ?? ".data"),
     masterKey,
     adminEmail:
@@ -97,15 +107,25 @@ export function readConfig(environment: Environment, cores: number): Config {
     twoOperatorAmount: twoOperatorAmount(reader),
     paymentWebhookSecret: paymentWebhookSecret(reader),
     mail: mailSettings(reader),
+    moderation: moderationSettings(reader),
     webhookNetworks: webhookNetworks(reader),
     signUp: reader.choice("RELAY_SIGNUP", ["closed", "open"], "closed"),
     graphqlDocuments: reader.choice("RELAY_GRAPHQL_DOCUMENTS", ["open", "persisted"], "open"),
+    contextCacheBytes: reader.integer("CONTEXT_CACHE_BYTES", {
+      ...{ fallback: 64 * 1024 * 1024, min: 0, max: 16 * 1024 * 1024 * 1024 },
+    }),
+    supplierProbeSeconds: supplierProbeSeconds(reader),
     logLevel: reader.choice("LOG_LEVEL", logLevels, "info"),
     drainSeconds: reader.integer("DRAIN_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
     settings: readSettings(environment),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
+}
+
+function supplierProbeSeconds(reader: Reader): number | null {
+  const name = "SUPPLIER_PROBE_SECONDS";
+  return reader.text(name) === null ? null : reader.integer(name, { fallback: 30, min: 5, max: 3_600 });
 }
 
 function twoOperatorAmount(reader: Reader): string {
@@ -135,6 +155,13 @@ function mailSettings(reader: Reader): MailSettings | null {
   );
   if (url !== null && from === null) reader.problem("RELAY_MAIL_FROM", "is required with RELAY_SMTP_URL");
   return url !== null && from !== null ? { url, from } : null;
+}
+
+function moderationSettings(reader: Reader): ModerationSettings | null {
+  const url = reader.url("MODERATION_URL", ["http:", "https:"]);
+  const timeoutMs = reader.integer("MODERATION_TIMEOUT_MS", { fallback: 1000, min: 50, max: 60_000 });
+  const apiKey = reader.text("MODERATION_API_KEY");
+  return url === null ? null : { url, apiKey, model: reader.text("MODERATION_MODEL"), timeoutMs };
 }
 
 function webhookNetworks(reader: Reader): string[] {

@@ -35,7 +35,9 @@ export type GraphqlDoorsOptions = Pick<
   "publicBaseUrl" | "twoOperatorAmount" | "signUp" | "graphqlDocuments" | "settings"
 > & { jobs: JobRunner };
 
-const BODY_MAX = "256kb";
+// What a customer sends may have a megabyte of words in its variables; a document's text has its own bound.
+const BODY_MAX = "2mb";
+const OTHER_BODY_MAX = "256kb";
 
 /** Both GraphQL endpoints, with what they need of the other rooms. */
 export function graphqlDoors(node: Node, options: GraphqlDoorsOptions): GraphqlDoors {
@@ -67,13 +69,14 @@ export function graphqlDoors(node: Node, options: GraphqlDoorsOptions): GraphqlD
     async mount(app) {
       await Promise.all([graphql.customer.server.start(), graphql.operator.server.start()]);
       const far = { clock, isSecure: publicOrigin.startsWith("https:") };
-      const body = express.json({ limit: BODY_MAX, strict: false });
+      const body = express.json({ limit: OTHER_BODY_MAX, strict: false });
+      const largeBody = express.json({ limit: BODY_MAX, strict: false });
       for (const [path, door, holder] of [
         ["/graphql", graphql.customer, "customer"],
         ["/graphql/operator", graphql.operator, "operator"],
       ] as const) {
         const handled = handle(door, (request, response) => browserOf({ ...far, holder }, request, response));
-        app.all(path, identify, body, handled, unreadable(door));
+        app.all(path, identify, holder === "customer" ? largeBody : body, handled, unreadable(door));
       }
       app.all("/graphql/stream", identify, body, handleStream(streams), unreadable(graphql.customer));
     },

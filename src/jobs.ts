@@ -1,10 +1,12 @@
 import { ensurePartitions } from "./activity/index.ts";
 import { trimSessions } from "./customers/index.ts";
+import { probeEjected, SupplierProbes } from "./inference/index.ts";
 import { JobRunner, type Job } from "./job-runner.ts";
 import { recordOfLeft, type Node } from "./node.ts";
 import { closeStatements, forgetRepeats, reap, watchLedger } from "./ledger/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { deliverDue, trimDeliveries } from "./policies/index.ts";
+import { trimContents, trimConversations, trimRequests } from "./retention-jobs.ts";
 import { trimChanges, trimIdempotentWrites, type Ctx } from "./storage/index.ts";
 
 const jobs: Job[] = [
@@ -50,6 +52,21 @@ const jobs: Job[] = [
     run: (node) => trimIdempotentWrites(node.database),
   },
   { name: "trim-sessions", everySeconds: 3_600, run: (node) => trimSessions(node.database) },
+  {
+    name: "trim-contents",
+    everySeconds: 3_600,
+    run: (node) => trimContents(ctxOf(node, "trim-contents")),
+  },
+  {
+    name: "trim-requests",
+    everySeconds: 10_800,
+    run: (node) => trimRequests(ctxOf(node, "trim-requests")),
+  },
+  {
+    name: "trim-conversations",
+    everySeconds: 10_800,
+    run: (node) => trimConversations(ctxOf(node, "trim-conversations")),
+  },
 ];
 
 /** What a verb is called with when nobody asked for it. */
@@ -57,7 +74,15 @@ function ctxOf({ database, clock, keyring }: Node, job: string): Ctx {
   return { principal: { kind: "system", name: job }, database, clock, keyring, requestId: newId("req") };
 }
 
+export interface JobOptions {
+  /** How often suppliers that are left alone are tested; null: never. */
+  supplierProbeSeconds?: number | null;
+}
+
 /** What runs the jobs of the table on this node. */
-export function jobRunner(node: Node): JobRunner {
-  return new JobRunner(node, jobs);
+export function jobRunner(node: Node, { supplierProbeSeconds = null }: JobOptions = {}): JobRunner {
+  if (supplierProbeSeconds === null) return new JobRunner(node, jobs);
+  const probes = new SupplierProbes();
+  const run = ({ health }: Node): Promise<void> => probeEjected(health, probes);
+  return new JobRunner(node, [...jobs, { name: "probe-suppliers", everySeconds: supplierProbeSeconds, run }]);
 }

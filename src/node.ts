@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { requestRecorder, type RequestRecord } from "./activity/index.ts";
+import { keepContents, requestRecorder, type RequestRecord } from "./activity/index.ts";
 import { AlertWatch } from "./alert-watch.ts";
-import { Deadlines, Facts, KeyUses, Pulse } from "./inference/index.ts";
-import { SupplierHealth, SupplierPools, TokenRates } from "./inference/index.ts";
+import { ContentLog, Deadlines, Facts, KeyUses, Pulse } from "./inference/index.ts";
+import { Limits, RedisLimits } from "./inference/index.ts";
+import { Moderation, SupplierHealth, SupplierPools, TokenRates } from "./inference/index.ts";
+import type { ModerationSettings } from "./inference/index.ts";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import { Keyring } from "./kernel/keyring.ts";
 import { NetworkList } from "./kernel/network-list.ts";
@@ -37,7 +39,13 @@ export interface Node {
   /** How calls to suppliers went. */
   health: SupplierHealth;
   rates: TokenRates;
+  /** Requests and tokens per minute, and at the same time. */
+  limits: Limits;
+  /** Null: the operator has set up none. */
+  moderation: Moderation | null;
   keyUses: KeyUses;
+  /** What customers keep of what their requests say. */
+  contents: ContentLog;
   alertWatch: AlertWatch;
   /** How messages to customers leave. */
   channels: Channels;
@@ -58,6 +66,12 @@ export interface NodeOptions {
   /** Null: no mail is sent. */
   mail: MailSettings | null;
   webhookNetworks: readonly string[];
+  /** The moderation endpoint; null or absent: there is none. */
+  moderation?: ModerationSettings | null;
+  /** Null or absent: rate limits are kept by shares of every node. */
+  redisUrl?: string | null;
+  /** What limits are measured by; the system's when absent. */
+  clock?: Clock;
   log: Logger;
 }
 
@@ -77,6 +91,8 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const lane = openLane(options, books);
   const replayed = await lane.replay();
   await lane.begin();
+  // Says to this node how many others there are.
+  await lane.beat();
   const closed = await closeLeft({ books, lane, record: recordOfLeft });
   if (replayed + closed > 0)
     log.warn({ replayed, closed }, "an earlier run was cut off; its requests are booked as far as is known");
@@ -85,24 +101,41 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const deadlines = new Deadlines();
   const pulse = new Pulse();
   const keyUses = new KeyUses();
+  const contents = new ContentLog({
+    ...{ clock: systemClock, log: (message, detail) => log.warn(detail, message) },
+    keep: (kept) => keepContents({ database, keyring }, kept),
+  });
+  const limits = openLimits(options, lane);
+  const moderation = options.moderation ? new Moderation(options.moderation) : null;
   const webhookNetworks = new NetworkList(options.webhookNetworks);
   const channels = openChannels({ mail: options.mail, networks: webhookNetworks });
   return {
     ...{ log, clock: systemClock, keyring, database, feed, books, lane, facts, pools },
-    ...{ deadlines, pulse, health: new SupplierHealth(), rates: new TokenRates(), keyUses },
-    ...{ alertWatch: new AlertWatch(), channels, webhookNetworks },
+    ...{ deadlines, pulse, health: openHealth(log), rates: new TokenRates(), keyUses },
+    ...{ limits, moderation, alertWatch: new AlertWatch(), channels, webhookNetworks, contents },
     async close() {
       await lane.drained();
+      await contents.flush();
       await keyUses.flush(database).catch((error: unknown) => warn("key uses were not noted", error));
+      limits.close();
       facts.close();
       deadlines.close();
       pulse.close();
-      await pools.close();
+      await Promise.all([pools.close(), moderation?.close()]);
       await lane.end();
       await feed.close();
       await database.close();
     },
   };
+}
+
+function openHealth(log: Logger): SupplierHealth {
+  return new SupplierHealth({ tell: (level, message, detail) => log[level](detail, message) });
+}
+
+function openLimits({ redisUrl, clock = systemClock, log }: NodeOptions, lane: Lane<RequestRecord>): Limits {
+  const exact = redisUrl ? new RedisLimits({ url: redisUrl, log: warnTo(log) }) : null;
+  return new Limits({ clock, nodes: () => lane.nodesAlive, exact });
 }
 
 /** Where parts that know no log say what went wrong. */
@@ -147,5 +180,7 @@ export function recordOfLeft(left: LeftReservation): RequestRecord {
     latencyMs: 0,
     ttftMs: null,
     attempts: [],
+    cache: "off",
+    policy: null,
   };
 }

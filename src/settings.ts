@@ -28,6 +28,10 @@ export const settingRows: Readonly<Record<string, Row>> = {
     otherwise: "of HOST and PORT",
   },
   DATABASE_URL: { description: "The database.", otherwise: "its own PostgreSQL", isSecret: true },
+  REDIS_URL: {
+    ...{ description: "Where nodes count rate limits together.", otherwise: "not set" },
+    isSecret: true,
+  },
   DATA_DIR: { description: "Its own database, its journal and what it generates.", otherwise: ".data" },
   RELAY_MASTER_KEY: {
     ...{ description: "What secrets in the database are sealed with.", otherwise: "set" },
@@ -54,6 +58,19 @@ export const settingRows: Readonly<Record<string, Row>> = {
   },
   RELAY_SMTP_URL: { description: "How mail leaves.", otherwise: "not set", isSecret: true },
   RELAY_MAIL_FROM: { description: "The sender of mail.", otherwise: "none" },
+  MODERATION_URL: {
+    description: "The moderation endpoint that customers may have their requests checked by.",
+    otherwise: "none",
+  },
+  MODERATION_API_KEY: {
+    ...{ description: "The key of the moderation endpoint.", otherwise: "not set" },
+    isSecret: true,
+  },
+  MODERATION_MODEL: { description: "The moderation endpoint's model.", otherwise: "its own choice" },
+  MODERATION_TIMEOUT_MS: {
+    description: "How long the moderation endpoint is waited for, in milliseconds.",
+    otherwise: "1000",
+  },
   RELAY_WEBHOOK_ALLOW: {
     description: "The private addresses and networks that customers' webhooks may reach.",
     otherwise: "none",
@@ -62,6 +79,14 @@ export const settingRows: Readonly<Record<string, Row>> = {
   RELAY_GRAPHQL_DOCUMENTS: {
     description: "Whether any GraphQL document is executed, or only those that are listed.",
     otherwise: "open",
+  },
+  CONTEXT_CACHE_BYTES: {
+    description: "What answers that customers want kept may take of each process's memory.",
+    otherwise: "67108864",
+  },
+  SUPPLIER_PROBE_SECONDS: {
+    description: "How often deployments that are left alone are tested with a call of the relay's own.",
+    otherwise: "never",
   },
   LOG_LEVEL: { description: "What is logged.", otherwise: "info" },
   DRAIN_SECONDS: { description: "How long running requests are waited for at the end.", otherwise: "600" },

@@ -35,6 +35,12 @@ import * as Operations from './customer-operations.ts';
 
 
 
+
+
+
+
+
+
 export type Requester<C = {}> = <R, V>(doc: DocumentNode, vars?: V, options?: C) => Promise<R> | AsyncIterable<R>
 export function getSdk<C>(requester: Requester<C>) {
   return {
@@ -121,6 +127,24 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     Preflight(variables: Operations.PreflightQueryVariables, options?: C): Promise<Operations.PreflightQuery> {
       return requester<Operations.PreflightQuery, Operations.PreflightQueryVariables>(Operations.PreflightDocument, variables, options) as Promise<Operations.PreflightQuery>;
+    },
+    RoutingPolicy(variables?: Operations.RoutingPolicyQueryVariables, options?: C): Promise<Operations.RoutingPolicyQuery> {
+      return requester<Operations.RoutingPolicyQuery, Operations.RoutingPolicyQueryVariables>(Operations.RoutingPolicyDocument, variables, options) as Promise<Operations.RoutingPolicyQuery>;
+    },
+    UpdateRoutingPolicy(variables: Operations.UpdateRoutingPolicyMutationVariables, options?: C): Promise<Operations.UpdateRoutingPolicyMutation> {
+      return requester<Operations.UpdateRoutingPolicyMutation, Operations.UpdateRoutingPolicyMutationVariables>(Operations.UpdateRoutingPolicyDocument, variables, options) as Promise<Operations.UpdateRoutingPolicyMutation>;
+    },
+    SecurityPolicy(variables?: Operations.SecurityPolicyQueryVariables, options?: C): Promise<Operations.SecurityPolicyQuery> {
+      return requester<Operations.SecurityPolicyQuery, Operations.SecurityPolicyQueryVariables>(Operations.SecurityPolicyDocument, variables, options) as Promise<Operations.SecurityPolicyQuery>;
+    },
+    UpdateSecurityPolicy(variables: Operations.UpdateSecurityPolicyMutationVariables, options?: C): Promise<Operations.UpdateSecurityPolicyMutation> {
+      return requester<Operations.UpdateSecurityPolicyMutation, Operations.UpdateSecurityPolicyMutationVariables>(Operations.UpdateSecurityPolicyDocument, variables, options) as Promise<Operations.UpdateSecurityPolicyMutation>;
+    },
+    ContextConfig(variables?: Operations.ContextConfigQueryVariables, options?: C): Promise<Operations.ContextConfigQuery> {
+      return requester<Operations.ContextConfigQuery, Operations.ContextConfigQueryVariables>(Operations.ContextConfigDocument, variables, options) as Promise<Operations.ContextConfigQuery>;
+    },
+    UpdateContextConfig(variables: Operations.UpdateContextConfigMutationVariables, options?: C): Promise<Operations.UpdateContextConfigMutation> {
+      return requester<Operations.UpdateContextConfigMutation, Operations.UpdateContextConfigMutationVariables>(Operations.UpdateContextConfigDocument, variables, options) as Promise<Operations.UpdateContextConfigMutation>;
     },
     Profile(variables?: Operations.ProfileQueryVariables, options?: C): Promise<Operations.ProfileQuery> {
       return requester<Operations.ProfileQuery, Operations.ProfileQueryVariables>(Operations.ProfileDocument, variables, options) as Promise<Operations.ProfileQuery>;

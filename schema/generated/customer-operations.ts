@@ -61,6 +61,13 @@ export type CacheOutcome =
   /** It was not looked for. */
   | 'off';
 
+/** Whose answers a request may be given again. */
+export type CacheScope =
+  /** Those of all keys of the account. */
+  | 'customer'
+  /** Those of its own API key. */
+  | 'key';
+
 /** Whether an entry of the catalog is in use. */
 export type CatalogStatus =
   /** It is in use. */
@@ -82,6 +89,63 @@ export type ChargeComponentName =
   | 'reasoning'
   /** The fee per request. */
   | 'request';
+
+/** What of the moderation to change. */
+export type ContentModerationInput = {
+  /** Whether the operator's endpoint is asked. */
+  enabled?: boolean | null | undefined;
+  /** What holds when it does not answer in time. */
+  onFailure?: ModerationFailure | null | undefined;
+};
+
+/** What of content safety to change. */
+export type ContentSafetyInput = {
+  /** Which texts are looked through. */
+  applyTo?: Array<SafetyDirection> | null | undefined;
+  /** What the built-in words and patterns look for; none twice. */
+  categories?: Array<SafetyCategory> | null | undefined;
+  /** Your own regular expressions, in the syntax of RE2, 1 to 1000 characters each; none may match the empty text. */
+  customPatterns?: Array<string> | null | undefined;
+  /** Your own words and phrases, found in any case: 1 to 200 characters each, 1,000,000 bytes together. In GraphQL, a long list has to be sent as a variable. */
+  customTerms?: Array<string> | null | undefined;
+  /** What happens to what is found. */
+  mode?: SafetyMode | null | undefined;
+  /** Whether a moderation endpoint is asked too. */
+  moderation?: ContentModerationInput | null | undefined;
+};
+
+/** What of the cache to change. */
+export type ContextCacheInput = {
+  /** Whether answers are given again. */
+  enabled?: boolean | null | undefined;
+  /** Longer answers are not kept. */
+  maxEntryBytes?: number | null | undefined;
+  /** Whose answers. */
+  scope?: CacheScope | null | undefined;
+  /** For how many seconds, at most a week. */
+  ttlSeconds?: number | null | undefined;
+};
+
+/** What of the memory to change. */
+export type ContextMemoryInput = {
+  /** Days; null: for as long as the account exists. */
+  retentionDays?: number | null | undefined;
+};
+
+/** What becomes of a request that is longer than it may be. */
+export type ContextOverflow =
+  /** It is refused with context_length_exceeded. */
+  | 'reject'
+  /** Its oldest messages are left out; instructions stay. */
+  | 'truncate_oldest';
+
+/** What of the window to change. */
+export type ContextWindowInput = {
+  /** Tokens of input; null: as many as the model takes. */
+  maxInputTokens?: number | null | undefined;
+  /** What becomes of a longer request. */
+  overflow?: ContextOverflow | null | undefined;
+};
 
 /** Whether a conversation is put away. */
 export type ConversationStatus =
@@ -132,6 +196,14 @@ export type CustomerStatus =
   | 'active'
   /** Its keys are refused. */
   | 'suspended';
+
+/** What of the retention to change. */
+export type DataRetentionInput = {
+  /** Days that what was said is kept. */
+  contentDays?: number | null | undefined;
+  /** Days that requests are kept; null: for as long as the account exists. */
+  requestDays?: number | null | undefined;
+};
 
 /** Which key to disable. */
 export type DisableApiKeyInput = {
@@ -208,6 +280,66 @@ export type ErrorCode =
   /** It has changed since you read it. */
   | 'version_conflict';
 
+/** What of the logging to change. */
+export type LoggingInput = {
+  /** How much is kept of requests. */
+  level?: LoggingLevel | null | undefined;
+};
+
+/** What is kept of requests. */
+export type LoggingLevel =
+  /** What was said as it was, encrypted. */
+  | 'full'
+  /** Figures only, never what was said. */
+  | 'metadata'
+  /** What was said too, masked and encrypted. */
+  | 'redacted';
+
+/** What is hidden in texts. */
+export type MaskedEntity =
+  /** API keys and tokens. */
+  | 'api_key'
+  /** Numbers of bank cards. */
+  | 'bank_card'
+  /** E-mail addresses. */
+  | 'email'
+  /** IP addresses. */
+  | 'ip_address'
+  /** Numbers of identity cards, and of social security. */
+  | 'national_id'
+  /** Phone numbers. */
+  | 'phone'
+  /** Private keys. */
+  | 'private_key';
+
+/** What of the masking to change. */
+export type MaskingInput = {
+  /** Where it is hidden; none twice. */
+  applyTo?: Array<MaskingPlace> | null | undefined;
+  /** Whether anything is hidden. */
+  enabled?: boolean | null | undefined;
+  /** What is hidden; none twice. */
+  entities?: Array<MaskedEntity> | null | undefined;
+  /** Whether the client gets it back. */
+  strategy?: MaskingStrategy | null | undefined;
+};
+
+/** Where texts are masked. */
+export type MaskingPlace =
+  /** Before they go to a model. */
+  | 'input'
+  /** In what is stored. */
+  | 'logs'
+  /** In what the model says by itself. */
+  | 'output';
+
+/** What becomes of what is hidden. */
+export type MaskingStrategy =
+  /** The placeholders stay. */
+  | 'irreversible'
+  /** The model gets placeholders, and the client's answer has the originals back. */
+  | 'reversible';
+
 /** One model, or a choice among several. */
 export type ModelKind =
   /** Chooses among its members for each request. */
@@ -215,7 +347,7 @@ export type ModelKind =
   /** One model. */
   | 'model';
 
-/** How a key is bound to models. */
+/** How a key, or a policy, is bound to models. */
 export type ModelScopeMode =
   /** To none: every model that the customer may use. */
   | 'automatic'
@@ -232,6 +364,21 @@ export type ModelStatus =
   | 'degraded'
   /** It cannot. */
   | 'unavailable';
+
+/** What holds when the moderation endpoint does not answer in time. */
+export type ModerationFailure =
+  /** The text passes. */
+  | 'allow'
+  /** It is refused. */
+  | 'block';
+
+/** What of the scope to change. Turned to automatic without a list, the list is emptied. */
+export type PolicyModelScopeInput = {
+  /** One model of single, at least one of selected, none of automatic; none twice. */
+  allowedModelIds?: Array<string> | null | undefined;
+  /** How requests are bound to models. */
+  mode?: ModelScopeMode | null | undefined;
+};
 
 /** An inference protocol. */
 export type Protocol =
@@ -267,7 +414,7 @@ export type QuotaPeriod =
   /** Over the key's whole life. */
   | 'total';
 
-/** A key's own limits; null or omitted is none. */
+/** Limits of a key, or of a customer; null is none. */
 export type RateLimitsInput = {
   /** Requests at the same time. */
   concurrency?: number | null | undefined;
@@ -276,6 +423,15 @@ export type RateLimitsInput = {
   /** Tokens per minute. */
   tpm?: number | null | undefined;
 };
+
+/** What regions mean for a request. */
+export type RegionMode =
+  /** It may go to any region. */
+  | 'any'
+  /** It goes to the regions that are named; where none of them can serve, to another one. */
+  | 'prefer'
+  /** It never leaves the regions that are named, whatever fails. */
+  | 'restrict';
 
 /** How a request ended. */
 export type RequestStatus =
@@ -299,6 +455,17 @@ export type ResourceType =
   /** A skill. */
   | 'skill';
 
+/** What another way is tried for. */
+export type RetryReason =
+  /** It failed, or could not be reached. */
+  | 'error'
+  /** It has too much to do. */
+  | 'overloaded'
+  /** The way has no more requests to give for now. */
+  | 'rate_limited'
+  /** It did not begin to answer in time. */
+  | 'timeout';
+
 /** Which key to replace, and when it stops. */
 export type RotateApiKeyInput = {
   /** `key_…`. */
@@ -307,12 +474,108 @@ export type RotateApiKeyInput = {
   overlapSeconds?: number | null | undefined;
 };
 
+/** What of the fallback to change. */
+export type RoutingFallbackInput = {
+  /** Whether other models are tried. */
+  enabled?: boolean | null | undefined;
+  /** The models, in their order; none twice. */
+  models?: Array<string> | null | undefined;
+};
+
+/** What of the regions to change. */
+export type RoutingRegionsInput = {
+  /** The regions, by the names that traces show; at least one unless the mode is any. */
+  allowed?: Array<string> | null | undefined;
+  /** What the regions mean. */
+  mode?: RegionMode | null | undefined;
+};
+
+/** What of the retries to change. */
+export type RoutingRetryInput = {
+  /** Calls for one request, the first included. */
+  maxAttempts?: number | null | undefined;
+  /** What another way is tried for. */
+  on?: Array<RetryReason> | null | undefined;
+  /** For how long a call may take to begin its answer; null: as long as the relay waits. */
+  perAttemptTimeoutMs?: number | null | undefined;
+};
+
+/** A share of the requests for one model that another one serves. */
+export type RoutingRolloutInput = {
+  /** The model that is asked for. */
+  model: string;
+  /** In percent, with at most two decimals; of one model at most 100 together. */
+  percent: number;
+  /** What stays with the same of the two. */
+  stickyBy?: StickyBy | null | undefined;
+  /** The model that serves the share: another one. */
+  targetModel: string;
+};
+
+/** Which of the ways to a model is tried first. */
+export type RoutingStrategy =
+  /** The cheapest. */
+  | 'cost'
+  /** The quickest, as it was lately. */
+  | 'latency'
+  /** In the order of the relay's operator; equal ones take turns by weight. */
+  | 'priority'
+  /** By weight alone. */
+  | 'weighted';
+
+/** What the built-in words and patterns look for. They find plain cases, and not every one. */
+export type SafetyCategory =
+  /** Contempt for groups of people. */
+  | 'hate'
+  /** How to commit crimes. */
+  | 'illegal_activity'
+  /** Attempts to talk a model out of its instructions. */
+  | 'prompt_injection'
+  /** Suicide and hurting oneself. */
+  | 'self_harm'
+  /** Explicit sexual content. */
+  | 'sexual'
+  /** Threats, and how to hurt people. */
+  | 'violence';
+
+/** Which way a text goes. */
+export type SafetyDirection =
+  /** From the client to the model. */
+  | 'input'
+  /** From the model to the client. */
+  | 'output';
+
+/** What content safety does. */
+export type SafetyMode =
+  /** It refuses what it finds it in. */
+  | 'block'
+  /** It notes what it finds in the trace, and lets the request pass. */
+  | 'monitor'
+  /** Nothing; texts are not looked at. */
+  | 'off';
+
+/** What content safety did. */
+export type SafetyVerdict =
+  /** It refused it. */
+  | 'blocked'
+  /** It noted what it found, and let it pass. */
+  | 'flagged';
+
 /** Whether a statement can still change. */
 export type StatementStatus =
   /** It is closed for good; what is put right later stands in a later month. */
   | 'closed'
   /** The month is running, or has just ended. */
   | 'open';
+
+/** What a rollout keeps together. */
+export type StickyBy =
+  /** All requests of a conversation; without one, of the key. */
+  | 'conversation'
+  /** All requests of an API key go to the same of the two models. */
+  | 'key'
+  /** Each request is drawn for itself. */
+  | 'request';
 
 /** How an auto model chooses among its members. */
 export type Strategy =
@@ -376,6 +639,18 @@ export type UpdateBalanceConfigInput = {
   webhookUrl?: string | null | undefined;
 };
 
+/** What to change; what is omitted stays, objects merge field by field, null clears. */
+export type UpdateContextConfigInput = {
+  /** Whether answers are given again. */
+  cache?: ContextCacheInput | null | undefined;
+  /** How long a request may be. */
+  contextWindow?: ContextWindowInput | null | undefined;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: number | null | undefined;
+  /** What is remembered of conversations. */
+  memory?: ContextMemoryInput | null | undefined;
+};
+
 /** What to change; what is omitted stays, and null clears title and model. */
 export type UpdateConversationInput = {
   /** `conv_…`. */
@@ -412,6 +687,40 @@ export type UpdateProfileInput = {
   name?: string | null | undefined;
   /** IANA, such as Europe/Berlin, or UTC. */
   reportingTimezone?: string | null | undefined;
+};
+
+/** What to change; what is omitted stays, objects merge field by field, lists are replaced whole. */
+export type UpdateRoutingPolicyInput = {
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: number | null | undefined;
+  /** What is tried when the asked model cannot be served. */
+  fallback?: RoutingFallbackInput | null | undefined;
+  /** Which models may be called. */
+  modelScope?: PolicyModelScopeInput | null | undefined;
+  /** Where requests may go. */
+  regions?: RoutingRegionsInput | null | undefined;
+  /** When another way is tried. */
+  retry?: RoutingRetryInput | null | undefined;
+  /** Shares that other models serve. */
+  rollout?: Array<RoutingRolloutInput> | null | undefined;
+  /** Which way is tried first. */
+  strategy?: RoutingStrategy | null | undefined;
+};
+
+/** What to change; what is omitted stays, objects merge field by field, lists are replaced whole. */
+export type UpdateSecurityPolicyInput = {
+  /** What texts are looked through for. */
+  contentSafety?: ContentSafetyInput | null | undefined;
+  /** For how long. */
+  dataRetention?: DataRetentionInput | null | undefined;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: number | null | undefined;
+  /** What is kept of requests. */
+  logging?: LoggingInput | null | undefined;
+  /** What is hidden of texts. */
+  masking?: MaskingInput | null | undefined;
+  /** Which models may be called. */
+  modelScope?: PolicyModelScopeInput | null | undefined;
 };
 
 /** Where token counts come from. */
@@ -664,6 +973,54 @@ export type PriceFieldsFragment = { currency: string, unit: string, input: strin
 
 export type PriceTierFieldsFragment = { upToInputTokens: number | null, input: string, output: string, cachedInput: string, cacheWrite: string, cacheWrite1h: string, reasoning: string };
 
+export type RoutingPolicyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RoutingPolicyQuery = { routingPolicy: { strategy: RoutingStrategy, version: number, updatedAt: string | null, regions: { mode: RegionMode, allowed: Array<string> }, fallback: { enabled: boolean, models: Array<string> }, retry: { maxAttempts: number, perAttemptTimeoutMs: number | null, on: Array<RetryReason> }, rollout: Array<{ model: string, targetModel: string, percent: number, stickyBy: StickyBy }>, modelScope: { mode: ModelScopeMode, allowedModelIds: Array<string> } } };
+
+export type UpdateRoutingPolicyMutationVariables = Exact<{
+  input: UpdateRoutingPolicyInput;
+}>;
+
+
+export type UpdateRoutingPolicyMutation = { updateRoutingPolicy: { routingPolicy: { strategy: RoutingStrategy, version: number, updatedAt: string | null, regions: { mode: RegionMode, allowed: Array<string> }, fallback: { enabled: boolean, models: Array<string> }, retry: { maxAttempts: number, perAttemptTimeoutMs: number | null, on: Array<RetryReason> }, rollout: Array<{ model: string, targetModel: string, percent: number, stickyBy: StickyBy }>, modelScope: { mode: ModelScopeMode, allowedModelIds: Array<string> } } | null, userErrors: Array<{ field: string | null, code: ErrorCode, message: string }> } };
+
+export type SecurityPolicyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SecurityPolicyQuery = { securityPolicy: { version: number, updatedAt: string | null, contentSafety: { mode: SafetyMode, categories: Array<SafetyCategory>, customTerms: Array<string>, customPatterns: Array<string>, applyTo: Array<SafetyDirection>, moderation: { enabled: boolean, onFailure: ModerationFailure } }, masking: { enabled: boolean, entities: Array<MaskedEntity>, strategy: MaskingStrategy, applyTo: Array<MaskingPlace> }, logging: { level: LoggingLevel }, dataRetention: { requestDays: number | null, contentDays: number }, modelScope: { mode: ModelScopeMode, allowedModelIds: Array<string> } } };
+
+export type UpdateSecurityPolicyMutationVariables = Exact<{
+  input: UpdateSecurityPolicyInput;
+}>;
+
+
+export type UpdateSecurityPolicyMutation = { updateSecurityPolicy: { securityPolicy: { version: number, updatedAt: string | null, contentSafety: { mode: SafetyMode, categories: Array<SafetyCategory>, customTerms: Array<string>, customPatterns: Array<string>, applyTo: Array<SafetyDirection>, moderation: { enabled: boolean, onFailure: ModerationFailure } }, masking: { enabled: boolean, entities: Array<MaskedEntity>, strategy: MaskingStrategy, applyTo: Array<MaskingPlace> }, logging: { level: LoggingLevel }, dataRetention: { requestDays: number | null, contentDays: number }, modelScope: { mode: ModelScopeMode, allowedModelIds: Array<string> } } | null, userErrors: Array<{ field: string | null, code: ErrorCode, message: string }> } };
+
+export type ContextConfigQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ContextConfigQuery = { contextConfig: { version: number, updatedAt: string | null, contextWindow: { maxInputTokens: number | null, overflow: ContextOverflow }, memory: { retentionDays: number | null }, cache: { enabled: boolean, ttlSeconds: number, scope: CacheScope, maxEntryBytes: number } } };
+
+export type UpdateContextConfigMutationVariables = Exact<{
+  input: UpdateContextConfigInput;
+}>;
+
+
+export type UpdateContextConfigMutation = { updateContextConfig: { contextConfig: { version: number, updatedAt: string | null, contextWindow: { maxInputTokens: number | null, overflow: ContextOverflow }, memory: { retentionDays: number | null }, cache: { enabled: boolean, ttlSeconds: number, scope: CacheScope, maxEntryBytes: number } } | null, userErrors: Array<{ field: string | null, code: ErrorCode, message: string }> } };
+
+export type RoutingPolicyFieldsFragment = { strategy: RoutingStrategy, version: number, updatedAt: string | null, regions: { mode: RegionMode, allowed: Array<string> }, fallback: { enabled: boolean, models: Array<string> }, retry: { maxAttempts: number, perAttemptTimeoutMs: number | null, on: Array<RetryReason> }, rollout: Array<{ model: string, targetModel: string, percent: number, stickyBy: StickyBy }>, modelScope: { mode: ModelScopeMode, allowedModelIds: Array<string> } };
+
+export type RoutingRolloutFieldsFragment = { model: string, targetModel: string, percent: number, stickyBy: StickyBy };
+
+export type SecurityPolicyFieldsFragment = { version: number, updatedAt: string | null, contentSafety: { mode: SafetyMode, categories: Array<SafetyCategory>, customTerms: Array<string>, customPatterns: Array<string>, applyTo: Array<SafetyDirection>, moderation: { enabled: boolean, onFailure: ModerationFailure } }, masking: { enabled: boolean, entities: Array<MaskedEntity>, strategy: MaskingStrategy, applyTo: Array<MaskingPlace> }, logging: { level: LoggingLevel }, dataRetention: { requestDays: number | null, contentDays: number }, modelScope: { mode: ModelScopeMode, allowedModelIds: Array<string> } };
+
+export type ContentSafetyFieldsFragment = { mode: SafetyMode, categories: Array<SafetyCategory>, customTerms: Array<string>, customPatterns: Array<string>, applyTo: Array<SafetyDirection>, moderation: { enabled: boolean, onFailure: ModerationFailure } };
+
+export type ContextConfigFieldsFragment = { version: number, updatedAt: string | null, contextWindow: { maxInputTokens: number | null, overflow: ContextOverflow }, memory: { retentionDays: number | null }, cache: { enabled: boolean, ttlSeconds: number, scope: CacheScope, maxEntryBytes: number } };
+
+export type PolicyModelScopeFieldsFragment = { mode: ModelScopeMode, allowedModelIds: Array<string> };
+
 export type ProfileQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -708,7 +1065,9 @@ export type TraceQueryVariables = Exact<{
 }>;
 
 
-export type TraceQuery = { trace: { requestId: string, createdAt: string, protocol: Protocol, stream: boolean | null, model: string, apiKeyId: string, status: TraceStatus, httpStatus: number | null, code: string | null, latencyMs: number | null, ttftMs: number | null, inputTokens: number | null, outputTokens: number | null, charge: string | null, currency: string, cache: CacheOutcome | null, conversationId: string | null, attempts: Array<{ number: number, region: string, outcome: AttemptOutcome, httpStatus: number | null, durationMs: number }>, transactions: Array<{ id: string, type: BalanceTransactionType, amount: string, currency: string, availableAfter: string, reservedAfter: string, requestId: string | null, apiKeyId: string | null, model: string | null, description: string, createdAt: string }>, receipt: { usageSource: UsageSource | null, reserved: string, charged: string | null, released: string, writtenOff: string, price: { currency: string, unit: string, perRequest: string, effectiveFrom: string, tier: { upToInputTokens: number | null, input: string, output: string, cachedInput: string, cacheWrite: string, cacheWrite1h: string, reasoning: string } | null, tiers: Array<{ upToInputTokens: number | null, input: string, output: string, cachedInput: string, cacheWrite: string, cacheWrite1h: string, reasoning: string }> } | null, components: Array<{ component: ChargeComponentName, quantity: number, unitPrice: string, charge: string }> } } | null };
+export type TraceQuery = { trace: { requestId: string, createdAt: string, protocol: Protocol, stream: boolean | null, model: string, apiKeyId: string, status: TraceStatus, httpStatus: number | null, code: string | null, latencyMs: number | null, ttftMs: number | null, inputTokens: number | null, outputTokens: number | null, charge: string | null, currency: string, cache: CacheOutcome | null, conversationId: string | null, policy: { truncatedMessages: number, fallbackModel: string | null, safety: { verdict: SafetyVerdict, direction: SafetyDirection, findings: Array<string> } | null, masked: Array<{ entity: MaskedEntity, count: number }>, rollout: { model: string, targetModel: string } | null } | null, attempts: Array<{ number: number, region: string, outcome: AttemptOutcome, httpStatus: number | null, durationMs: number }>, transactions: Array<{ id: string, type: BalanceTransactionType, amount: string, currency: string, availableAfter: string, reservedAfter: string, requestId: string | null, apiKeyId: string | null, model: string | null, description: string, createdAt: string }>, receipt: { usageSource: UsageSource | null, reserved: string, charged: string | null, released: string, writtenOff: string, price: { currency: string, unit: string, perRequest: string, effectiveFrom: string, tier: { upToInputTokens: number | null, input: string, output: string, cachedInput: string, cacheWrite: string, cacheWrite1h: string, reasoning: string } | null, tiers: Array<{ upToInputTokens: number | null, input: string, output: string, cachedInput: string, cacheWrite: string, cacheWrite1h: string, reasoning: string }> } | null, components: Array<{ component: ChargeComponentName, quantity: number, unitPrice: string, charge: string }> } } | null };
+
+export type PolicyEffectsFieldsFragment = { truncatedMessages: number, fallbackModel: string | null, safety: { verdict: SafetyVerdict, direction: SafetyDirection, findings: Array<string> } | null, masked: Array<{ entity: MaskedEntity, count: number }>, rollout: { model: string, targetModel: string } | null };
 
 export type RequestAttemptFieldsFragment = { number: number, region: string, outcome: AttemptOutcome, httpStatus: number | null, durationMs: number };
 
@@ -731,8 +1090,15 @@ export const ProtocolAddressFieldsFragmentDoc = {"kind":"Document","definitions"
 export const PriceTierFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}}]} as unknown as DocumentNode<PriceTierFieldsFragment, unknown>;
 export const PriceFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Price"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}}]} as unknown as DocumentNode<PriceFieldsFragment, unknown>;
 export const ModelFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ModelFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Model"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"capabilities"}},{"kind":"Field","name":{"kind":"Name","value":"inputModalities"}},{"kind":"Field","name":{"kind":"Name","value":"contextWindow"}},{"kind":"Field","name":{"kind":"Name","value":"maxOutputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"protocols"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"callable"}},{"kind":"Field","name":{"kind":"Name","value":"price"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Price"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}}]} as unknown as DocumentNode<ModelFieldsFragment, unknown>;
+export const RoutingRolloutFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingRolloutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingRollout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"targetModel"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"stickyBy"}}]}}]} as unknown as DocumentNode<RoutingRolloutFieldsFragment, unknown>;
+export const PolicyModelScopeFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}}]} as unknown as DocumentNode<PolicyModelScopeFieldsFragment, unknown>;
+export const RoutingPolicyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingPolicyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingPolicy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"regions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"fallback"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"models"}}]}},{"kind":"Field","name":{"kind":"Name","value":"retry"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"maxAttempts"}},{"kind":"Field","name":{"kind":"Name","value":"perAttemptTimeoutMs"}},{"kind":"Field","name":{"kind":"Name","value":"on"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rollout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RoutingRolloutFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyModelScopeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingRolloutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingRollout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"targetModel"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"stickyBy"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}}]} as unknown as DocumentNode<RoutingPolicyFieldsFragment, unknown>;
+export const ContentSafetyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContentSafetyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContentSafety"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"categories"}},{"kind":"Field","name":{"kind":"Name","value":"customTerms"}},{"kind":"Field","name":{"kind":"Name","value":"customPatterns"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}},{"kind":"Field","name":{"kind":"Name","value":"moderation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"onFailure"}}]}}]}}]} as unknown as DocumentNode<ContentSafetyFieldsFragment, unknown>;
+export const SecurityPolicyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SecurityPolicyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SecurityPolicy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contentSafety"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ContentSafetyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"masking"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"entities"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}}]}},{"kind":"Field","name":{"kind":"Name","value":"logging"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"level"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dataRetention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestDays"}},{"kind":"Field","name":{"kind":"Name","value":"contentDays"}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyModelScopeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContentSafetyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContentSafety"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"categories"}},{"kind":"Field","name":{"kind":"Name","value":"customTerms"}},{"kind":"Field","name":{"kind":"Name","value":"customPatterns"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}},{"kind":"Field","name":{"kind":"Name","value":"moderation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"onFailure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}}]} as unknown as DocumentNode<SecurityPolicyFieldsFragment, unknown>;
+export const ContextConfigFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContextConfigFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContextConfig"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contextWindow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"maxInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"memory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retentionDays"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cache"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"ttlSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"maxEntryBytes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ContextConfigFieldsFragment, unknown>;
 export const ProfileFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"company"}},{"kind":"Field","name":{"kind":"Name","value":"contactName"}},{"kind":"Field","name":{"kind":"Name","value":"contactEmail"}},{"kind":"Field","name":{"kind":"Name","value":"contactPhone"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"reportingTimezone"}},{"kind":"Field","name":{"kind":"Name","value":"billingEmail"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}},{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ProfileFieldsFragment, unknown>;
 export const ResourceFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResourceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ResourceFieldsFragment, unknown>;
+export const PolicyEffectsFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyEffectsFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyEffects"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"safety"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"direction"}},{"kind":"Field","name":{"kind":"Name","value":"findings"}}]}},{"kind":"Field","name":{"kind":"Name","value":"masked"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"entity"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"truncatedMessages"}},{"kind":"Field","name":{"kind":"Name","value":"rollout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"targetModel"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fallbackModel"}}]}}]} as unknown as DocumentNode<PolicyEffectsFieldsFragment, unknown>;
 export const RequestAttemptFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RequestAttemptFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RequestAttempt"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}}]} as unknown as DocumentNode<RequestAttemptFieldsFragment, unknown>;
 export const ReceiptPriceFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptPriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReceiptPrice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveFrom"}},{"kind":"Field","name":{"kind":"Name","value":"tier"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}}]} as unknown as DocumentNode<ReceiptPriceFieldsFragment, unknown>;
 export const ReceiptFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Receipt"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ReceiptPriceFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"usageSource"}},{"kind":"Field","name":{"kind":"Name","value":"components"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChargeComponentFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reserved"}},{"kind":"Field","name":{"kind":"Name","value":"charged"}},{"kind":"Field","name":{"kind":"Name","value":"released"}},{"kind":"Field","name":{"kind":"Name","value":"writtenOff"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptPriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReceiptPrice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveFrom"}},{"kind":"Field","name":{"kind":"Name","value":"tier"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChargeComponentFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeComponent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"component"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"unitPrice"}},{"kind":"Field","name":{"kind":"Name","value":"charge"}}]}}]} as unknown as DocumentNode<ReceiptFieldsFragment, unknown>;
@@ -764,9 +1130,15 @@ export const ModelsDocument = {"kind":"Document","definitions":[{"kind":"Operati
 export const ModelDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Model"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ModelFields"}},{"kind":"Field","name":{"kind":"Name","value":"members"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Price"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ModelFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Model"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"capabilities"}},{"kind":"Field","name":{"kind":"Name","value":"inputModalities"}},{"kind":"Field","name":{"kind":"Name","value":"contextWindow"}},{"kind":"Field","name":{"kind":"Name","value":"maxOutputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"protocols"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"callable"}},{"kind":"Field","name":{"kind":"Name","value":"price"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceFields"}}]}}]}}]} as unknown as DocumentNode<ModelQuery, ModelQueryVariables>;
 export const ModelTagsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ModelTags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"modelTags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tag"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}}]}}]}}]} as unknown as DocumentNode<ModelTagsQuery, ModelTagsQueryVariables>;
 export const PreflightDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Preflight"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"preflight"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"model"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"callable"}},{"kind":"Field","name":{"kind":"Name","value":"blockingReasons"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ModelScopeFields"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"balance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"minimumRequired"}}]}},{"kind":"Field","name":{"kind":"Name","value":"price"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"protocols"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openai"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProtocolAddressFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"anthropic"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProtocolAddressFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dashscope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProtocolAddressFields"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"chatCompletionsUrl"}},{"kind":"Field","name":{"kind":"Name","value":"messagesUrl"}},{"kind":"Field","name":{"kind":"Name","value":"dashscopeUrl"}},{"kind":"Field","name":{"kind":"Name","value":"billingDetailUrl"}},{"kind":"Field","name":{"kind":"Name","value":"monthlyStatementUrl"}},{"kind":"Field","name":{"kind":"Name","value":"checkedAt"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"modelIds"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Price"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProtocolAddressFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProtocolAddress"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]} as unknown as DocumentNode<PreflightQuery, PreflightQueryVariables>;
+export const RoutingPolicyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RoutingPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"routingPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RoutingPolicyFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingRolloutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingRollout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"targetModel"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"stickyBy"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingPolicyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingPolicy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"regions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"fallback"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"models"}}]}},{"kind":"Field","name":{"kind":"Name","value":"retry"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"maxAttempts"}},{"kind":"Field","name":{"kind":"Name","value":"perAttemptTimeoutMs"}},{"kind":"Field","name":{"kind":"Name","value":"on"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rollout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RoutingRolloutFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyModelScopeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<RoutingPolicyQuery, RoutingPolicyQueryVariables>;
+export const UpdateRoutingPolicyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateRoutingPolicy"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRoutingPolicyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateRoutingPolicy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"routingPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RoutingPolicyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingRolloutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingRollout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"targetModel"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"stickyBy"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RoutingPolicyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RoutingPolicy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"regions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"fallback"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"models"}}]}},{"kind":"Field","name":{"kind":"Name","value":"retry"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"maxAttempts"}},{"kind":"Field","name":{"kind":"Name","value":"perAttemptTimeoutMs"}},{"kind":"Field","name":{"kind":"Name","value":"on"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rollout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RoutingRolloutFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyModelScopeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<UpdateRoutingPolicyMutation, UpdateRoutingPolicyMutationVariables>;
+export const SecurityPolicyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SecurityPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"securityPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SecurityPolicyFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContentSafetyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContentSafety"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"categories"}},{"kind":"Field","name":{"kind":"Name","value":"customTerms"}},{"kind":"Field","name":{"kind":"Name","value":"customPatterns"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}},{"kind":"Field","name":{"kind":"Name","value":"moderation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"onFailure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SecurityPolicyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SecurityPolicy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contentSafety"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ContentSafetyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"masking"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"entities"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}}]}},{"kind":"Field","name":{"kind":"Name","value":"logging"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"level"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dataRetention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestDays"}},{"kind":"Field","name":{"kind":"Name","value":"contentDays"}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyModelScopeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<SecurityPolicyQuery, SecurityPolicyQueryVariables>;
+export const UpdateSecurityPolicyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateSecurityPolicy"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateSecurityPolicyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateSecurityPolicy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"securityPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SecurityPolicyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContentSafetyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContentSafety"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"categories"}},{"kind":"Field","name":{"kind":"Name","value":"customTerms"}},{"kind":"Field","name":{"kind":"Name","value":"customPatterns"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}},{"kind":"Field","name":{"kind":"Name","value":"moderation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"onFailure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyModelScopeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyModelScope"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"allowedModelIds"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SecurityPolicyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SecurityPolicy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contentSafety"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ContentSafetyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"masking"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"entities"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"applyTo"}}]}},{"kind":"Field","name":{"kind":"Name","value":"logging"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"level"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dataRetention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestDays"}},{"kind":"Field","name":{"kind":"Name","value":"contentDays"}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyModelScopeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<UpdateSecurityPolicyMutation, UpdateSecurityPolicyMutationVariables>;
+export const ContextConfigDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ContextConfig"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contextConfig"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ContextConfigFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContextConfigFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContextConfig"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contextWindow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"maxInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"memory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retentionDays"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cache"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"ttlSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"maxEntryBytes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ContextConfigQuery, ContextConfigQueryVariables>;
+export const UpdateContextConfigDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateContextConfig"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateContextConfigInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateContextConfig"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contextConfig"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ContextConfigFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ContextConfigFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContextConfig"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contextWindow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"maxInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"memory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retentionDays"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cache"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"ttlSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"maxEntryBytes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<UpdateContextConfigMutation, UpdateContextConfigMutationVariables>;
 export const ProfileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"company"}},{"kind":"Field","name":{"kind":"Name","value":"contactName"}},{"kind":"Field","name":{"kind":"Name","value":"contactEmail"}},{"kind":"Field","name":{"kind":"Name","value":"contactPhone"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"reportingTimezone"}},{"kind":"Field","name":{"kind":"Name","value":"billingEmail"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}},{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ProfileQuery, ProfileQueryVariables>;
 export const UpdateProfileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateProfile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateProfileInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"company"}},{"kind":"Field","name":{"kind":"Name","value":"contactName"}},{"kind":"Field","name":{"kind":"Name","value":"contactEmail"}},{"kind":"Field","name":{"kind":"Name","value":"contactPhone"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"reportingTimezone"}},{"kind":"Field","name":{"kind":"Name","value":"billingEmail"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}},{"kind":"Field","name":{"kind":"Name","value":"customerId"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<UpdateProfileMutation, UpdateProfileMutationVariables>;
 export const ResourcesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Resources"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"cursor"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"type"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ResourceType"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"tag"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"q"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resources"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"cursor"}}},{"kind":"Argument","name":{"kind":"Name","value":"type"},"value":{"kind":"Variable","name":{"kind":"Name","value":"type"}}},{"kind":"Argument","name":{"kind":"Name","value":"tag"},"value":{"kind":"Variable","name":{"kind":"Name","value":"tag"}}},{"kind":"Argument","name":{"kind":"Name","value":"q"},"value":{"kind":"Variable","name":{"kind":"Name","value":"q"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResourceFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResourceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ResourcesQuery, ResourcesQueryVariables>;
 export const ResourceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Resource"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"resourceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resource"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"resourceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResourceFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResourceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Resource"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<ResourceQuery, ResourceQueryVariables>;
 export const ResourceTypesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ResourceTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resourceTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}}]} as unknown as DocumentNode<ResourceTypesQuery, ResourceTypesQueryVariables>;
-export const TraceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Trace"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"requestId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"protocol"}},{"kind":"Field","name":{"kind":"Name","value":"stream"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"apiKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"ttftMs"}},{"kind":"Field","name":{"kind":"Name","value":"inputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"outputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"charge"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"cache"}},{"kind":"Field","name":{"kind":"Name","value":"conversationId"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RequestAttemptFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"transactions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BalanceTransactionFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"receipt"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ReceiptFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptPriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReceiptPrice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveFrom"}},{"kind":"Field","name":{"kind":"Name","value":"tier"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChargeComponentFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeComponent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"component"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"unitPrice"}},{"kind":"Field","name":{"kind":"Name","value":"charge"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RequestAttemptFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RequestAttempt"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceTransactionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BalanceTransaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"availableAfter"}},{"kind":"Field","name":{"kind":"Name","value":"reservedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"apiKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Receipt"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ReceiptPriceFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"usageSource"}},{"kind":"Field","name":{"kind":"Name","value":"components"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChargeComponentFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reserved"}},{"kind":"Field","name":{"kind":"Name","value":"charged"}},{"kind":"Field","name":{"kind":"Name","value":"released"}},{"kind":"Field","name":{"kind":"Name","value":"writtenOff"}}]}}]} as unknown as DocumentNode<TraceQuery, TraceQueryVariables>;
+export const TraceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Trace"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"requestId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"protocol"}},{"kind":"Field","name":{"kind":"Name","value":"stream"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"apiKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"ttftMs"}},{"kind":"Field","name":{"kind":"Name","value":"inputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"outputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"charge"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"cache"}},{"kind":"Field","name":{"kind":"Name","value":"conversationId"}},{"kind":"Field","name":{"kind":"Name","value":"policy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PolicyEffectsFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RequestAttemptFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"transactions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BalanceTransactionFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"receipt"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ReceiptFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PriceTierFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PriceTier"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upToInputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"output"}},{"kind":"Field","name":{"kind":"Name","value":"cachedInput"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite"}},{"kind":"Field","name":{"kind":"Name","value":"cacheWrite1h"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptPriceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReceiptPrice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"perRequest"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveFrom"}},{"kind":"Field","name":{"kind":"Name","value":"tier"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PriceTierFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChargeComponentFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeComponent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"component"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"unitPrice"}},{"kind":"Field","name":{"kind":"Name","value":"charge"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PolicyEffectsFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyEffects"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"safety"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"direction"}},{"kind":"Field","name":{"kind":"Name","value":"findings"}}]}},{"kind":"Field","name":{"kind":"Name","value":"masked"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"entity"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"truncatedMessages"}},{"kind":"Field","name":{"kind":"Name","value":"rollout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"targetModel"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fallbackModel"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RequestAttemptFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RequestAttempt"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceTransactionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BalanceTransaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"availableAfter"}},{"kind":"Field","name":{"kind":"Name","value":"reservedAfter"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"apiKeyId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReceiptFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Receipt"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ReceiptPriceFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"usageSource"}},{"kind":"Field","name":{"kind":"Name","value":"components"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChargeComponentFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reserved"}},{"kind":"Field","name":{"kind":"Name","value":"charged"}},{"kind":"Field","name":{"kind":"Name","value":"released"}},{"kind":"Field","name":{"kind":"Name","value":"writtenOff"}}]}}]} as unknown as DocumentNode<TraceQuery, TraceQueryVariables>;

@@ -17,6 +17,8 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
   /** A JSON object; it is stored and given back as it came. */
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
+  /** A share in percent, as a number such as 12.5. */
+  Percent: { input: number; output: number; }
 };
 
 /** Who comes in, by the invitation that they got. */
@@ -479,6 +481,13 @@ export type CacheOutcome =
   /** It was not looked for. */
   | 'off';
 
+/** Whose answers a request may be given again. */
+export type CacheScope =
+  /** Those of all keys of the account. */
+  | 'customer'
+  /** Those of its own API key. */
+  | 'key';
+
 /** Which order. */
 export type CancelRechargeOrderInput = {
   /** `ord_…`. */
@@ -556,6 +565,8 @@ export type Client = {
   name: Scalars['String']['output'];
   /** What they may do: inference, account:read, account:write, keys:write. */
   permissions: Array<Scalars['String']['output']>;
+  /** What all keys of the customer have together. */
+  rateLimits: RateLimits;
   /** IANA: by its days and months figures are cut. */
   reportingTimezone: Scalars['String']['output'];
   /** The session that asks; null for keys. */
@@ -581,6 +592,140 @@ export type ClientApiKey = {
   prefix: Scalars['String']['output'];
   /** Whether it opens doors. */
   status: ApiKeyStatus;
+};
+
+/** How much is kept of what a request says. */
+export type ContentLevel =
+  /** All of it; where masking covers logs, without what that takes out. */
+  | 'full'
+  /** Everything but personal data, which is taken out for good. */
+  | 'redacted';
+
+/** The moderation endpoint of the relay's operator, where there is one. */
+export type ContentModeration = {
+  __typename?: 'ContentModeration';
+  /** Whether it is asked. */
+  enabled: Scalars['Boolean']['output'];
+  /** What holds when it does not answer in time. */
+  onFailure: ModerationFailure;
+};
+
+/** What of the moderation to change. */
+export type ContentModerationInput = {
+  /** Whether the operator's endpoint is asked. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What holds when it does not answer in time. */
+  onFailure?: InputMaybe<ModerationFailure>;
+};
+
+/** What texts are looked through for. */
+export type ContentSafety = {
+  __typename?: 'ContentSafety';
+  /** Which texts are looked through. */
+  applyTo: Array<SafetyDirection>;
+  /** What the built-in words and patterns look for. */
+  categories: Array<SafetyCategory>;
+  /** Your own regular expressions, in the syntax of RE2. */
+  customPatterns: Array<Scalars['String']['output']>;
+  /** Your own words and phrases, found in any case. */
+  customTerms: Array<Scalars['String']['output']>;
+  /** What happens to what is found. */
+  mode: SafetyMode;
+  /** Whether a moderation endpoint is asked too. */
+  moderation: ContentModeration;
+};
+
+/** What of content safety to change. */
+export type ContentSafetyInput = {
+  /** Which texts are looked through. */
+  applyTo?: InputMaybe<Array<SafetyDirection>>;
+  /** What the built-in words and patterns look for; none twice. */
+  categories?: InputMaybe<Array<SafetyCategory>>;
+  /** Your own regular expressions, in the syntax of RE2, 1 to 1000 characters each; none may match the empty text. */
+  customPatterns?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Your own words and phrases, found in any case: 1 to 200 characters each, 1,000,000 bytes together. In GraphQL, a long list has to be sent as a variable. */
+  customTerms?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What happens to what is found. */
+  mode?: InputMaybe<SafetyMode>;
+  /** Whether a moderation endpoint is asked too. */
+  moderation?: InputMaybe<ContentModerationInput>;
+};
+
+/** Whether the same request is given the same answer again. */
+export type ContextCache = {
+  __typename?: 'ContextCache';
+  /** Whether it is. */
+  enabled: Scalars['Boolean']['output'];
+  /** Longer answers are not kept. */
+  maxEntryBytes: Scalars['Int']['output'];
+  /** Whose answers. */
+  scope: CacheScope;
+  /** For how many seconds. */
+  ttlSeconds: Scalars['Int']['output'];
+};
+
+/** What of the cache to change. */
+export type ContextCacheInput = {
+  /** Whether answers are given again. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Longer answers are not kept. */
+  maxEntryBytes?: InputMaybe<Scalars['Int']['input']>;
+  /** Whose answers. */
+  scope?: InputMaybe<CacheScope>;
+  /** For how many seconds, at most a week. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How much of a conversation goes to a model, and what is remembered of it. */
+export type ContextConfig = {
+  __typename?: 'ContextConfig';
+  /** Whether answers are given again. */
+  cache: ContextCache;
+  /** How long a request may be. */
+  contextWindow: ContextWindow;
+  /** What is remembered of conversations. */
+  memory: ContextMemory;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
+};
+
+/** What is remembered of conversations. */
+export type ContextMemory = {
+  __typename?: 'ContextMemory';
+  /** Days that a conversation is kept after its last request; null: for as long as the account exists. */
+  retentionDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What of the memory to change. */
+export type ContextMemoryInput = {
+  /** Days; null: for as long as the account exists. */
+  retentionDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What becomes of a request that is longer than it may be. */
+export type ContextOverflow =
+  /** It is refused with context_length_exceeded. */
+  | 'reject'
+  /** Its oldest messages are left out; instructions stay. */
+  | 'truncate_oldest';
+
+/** How long a request may be. */
+export type ContextWindow = {
+  __typename?: 'ContextWindow';
+  /** Tokens of input; null: as many as the model takes. */
+  maxInputTokens?: Maybe<Scalars['Int']['output']>;
+  /** What becomes of a longer one. */
+  overflow: ContextOverflow;
+};
+
+/** What of the window to change. */
+export type ContextWindowInput = {
+  /** Tokens of input; null: as many as the model takes. */
+  maxInputTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** What becomes of a longer request. */
+  overflow?: InputMaybe<ContextOverflow>;
 };
 
 /** What a customer notes of a conversation. Requests belong to it by X-Conversation-Id. */
@@ -716,6 +861,23 @@ export type CustomerStatus =
   | 'active'
   /** Its keys are refused. */
   | 'suspended';
+
+/** For how long things are kept. */
+export type DataRetention = {
+  __typename?: 'DataRetention';
+  /** Days that what was said is kept, where it is kept at all. */
+  contentDays: Scalars['Int']['output'];
+  /** Days that requests are kept; null: for as long as the account exists. */
+  requestDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What of the retention to change. */
+export type DataRetentionInput = {
+  /** Days that what was said is kept. */
+  contentDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Days that requests are kept; null: for as long as the account exists. */
+  requestDays?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /** A message and how far it has come. */
 export type Delivery = {
@@ -1002,6 +1164,95 @@ export type LogOutPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What is kept of requests. */
+export type Logging = {
+  __typename?: 'Logging';
+  /** How much. */
+  level: LoggingLevel;
+};
+
+/** What of the logging to change. */
+export type LoggingInput = {
+  /** How much is kept of requests. */
+  level?: InputMaybe<LoggingLevel>;
+};
+
+/** What is kept of requests. */
+export type LoggingLevel =
+  /** What was said as it was, encrypted. */
+  | 'full'
+  /** Figures only, never what was said. */
+  | 'metadata'
+  /** What was said too, masked and encrypted. */
+  | 'redacted';
+
+/** How often one kind of thing was hidden. */
+export type MaskedCount = {
+  __typename?: 'MaskedCount';
+  /** How many of it. */
+  count: Scalars['Int']['output'];
+  /** What was hidden. */
+  entity: MaskedEntity;
+};
+
+/** What is hidden in texts. */
+export type MaskedEntity =
+  /** API keys and tokens. */
+  | 'api_key'
+  /** Numbers of bank cards. */
+  | 'bank_card'
+  /** E-mail addresses. */
+  | 'email'
+  /** IP addresses. */
+  | 'ip_address'
+  /** Numbers of identity cards, and of social security. */
+  | 'national_id'
+  /** Phone numbers. */
+  | 'phone'
+  /** Private keys. */
+  | 'private_key';
+
+/** What is hidden of texts. */
+export type Masking = {
+  __typename?: 'Masking';
+  /** Where. */
+  applyTo: Array<MaskingPlace>;
+  /** Whether anything is; what is stored as redacted is in any case. */
+  enabled: Scalars['Boolean']['output'];
+  /** What. */
+  entities: Array<MaskedEntity>;
+  /** Whether the client gets it back. */
+  strategy: MaskingStrategy;
+};
+
+/** What of the masking to change. */
+export type MaskingInput = {
+  /** Where it is hidden; none twice. */
+  applyTo?: InputMaybe<Array<MaskingPlace>>;
+  /** Whether anything is hidden. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is hidden; none twice. */
+  entities?: InputMaybe<Array<MaskedEntity>>;
+  /** Whether the client gets it back. */
+  strategy?: InputMaybe<MaskingStrategy>;
+};
+
+/** Where texts are masked. */
+export type MaskingPlace =
+  /** Before they go to a model. */
+  | 'input'
+  /** In what is stored. */
+  | 'logs'
+  /** In what the model says by itself. */
+  | 'output';
+
+/** What becomes of what is hidden. */
+export type MaskingStrategy =
+  /** The placeholders stay. */
+  | 'irreversible'
+  /** The model gets placeholders, and the client's answer has the originals back. */
+  | 'reversible';
+
 /** A person who logs in for a customer. */
 export type Member = {
   __typename?: 'Member';
@@ -1145,7 +1396,7 @@ export type ModelScope = {
   modelIds: Array<Scalars['String']['output']>;
 };
 
-/** How a key is bound to models. */
+/** How a key, or a policy, is bound to models. */
 export type ModelScopeMode =
   /** To none: every model that the customer may use. */
   | 'automatic'
@@ -1171,6 +1422,13 @@ export type ModelTag = {
   /** The tag. */
   tag: Scalars['String']['output'];
 };
+
+/** What holds when the moderation endpoint does not answer in time. */
+export type ModerationFailure =
+  /** The text passes. */
+  | 'allow'
+  /** It is refused. */
+  | 'block';
 
 /** A month of the account. The balance is the total, with what running requests hold: opening balance + recharges + charges + corrections = closing balance, to the last unit. */
 export type MonthlyStatement = {
@@ -1285,12 +1543,18 @@ export type Mutation = {
   updateApiKey: UpdateApiKeyPayload;
   /** Update balance notification and threshold settings. */
   updateBalanceConfig: UpdateBalanceConfigPayload;
+  /** Change how much of a conversation goes to a model; it holds everywhere within a second. */
+  updateContextConfig: UpdateContextConfigPayload;
   /** Update conversation title, model, and custom metadata. */
   updateConversation: ConversationPayload;
   /** Change a member's role or name, or your own name. A new role ends their sessions. */
   updateMember: MemberPayload;
   /** Update the current customer profile. */
   updateProfile: UpdateProfilePayload;
+  /** Change whom your requests may go to; it holds everywhere within a second. */
+  updateRoutingPolicy: UpdateRoutingPolicyPayload;
+  /** Change what may pass in your requests, and what is kept of them; it holds within a second. */
+  updateSecurityPolicy: UpdateSecurityPolicyPayload;
 };
 
 
@@ -1429,6 +1693,11 @@ export type MutationUpdateBalanceConfigArgs = {
 };
 
 
+export type MutationUpdateContextConfigArgs = {
+  input: UpdateContextConfigInput;
+};
+
+
 export type MutationUpdateConversationArgs = {
   input: UpdateConversationInput;
 };
@@ -1441,6 +1710,16 @@ export type MutationUpdateMemberArgs = {
 
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
+};
+
+
+export type MutationUpdateRoutingPolicyArgs = {
+  input: UpdateRoutingPolicyInput;
+};
+
+
+export type MutationUpdateSecurityPolicyArgs = {
+  input: UpdateSecurityPolicyInput;
 };
 
 /** Where a page stands in its list. */
@@ -1462,6 +1741,38 @@ export type PersonStatus =
   | 'active'
   /** They may not, and have no session. */
   | 'disabled';
+
+/** What the customer's policies did to a request. */
+export type PolicyEffects = {
+  __typename?: 'PolicyEffects';
+  /** The fallback model that was tried; null: the asked one could be served. */
+  fallbackModel?: Maybe<Scalars['String']['output']>;
+  /** What was hidden before a model saw it. */
+  masked: Array<MaskedCount>;
+  /** Where a rollout sent it; null: nowhere. */
+  rollout?: Maybe<RolloutEffect>;
+  /** What content safety found; null: nothing. */
+  safety?: Maybe<SafetyEffect>;
+  /** How many of the oldest messages were left out. */
+  truncatedMessages: Scalars['Int']['output'];
+};
+
+/** Which models a policy lets through, of those that the account and the key may call. */
+export type PolicyModelScope = {
+  __typename?: 'PolicyModelScope';
+  /** The models; empty when automatic. */
+  allowedModelIds: Array<Scalars['String']['output']>;
+  /** How requests are bound to models. */
+  mode: ModelScopeMode;
+};
+
+/** What of the scope to change. Turned to automatic without a list, the list is emptied. */
+export type PolicyModelScopeInput = {
+  /** One model of single, at least one of selected, none of automatic; none twice. */
+  allowedModelIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** How requests are bound to models. */
+  mode?: InputMaybe<ModelScopeMode>;
+};
 
 /** Whether one key can call one model now, and everything it needs to do so. */
 export type Preflight = {
@@ -1648,6 +1959,8 @@ export type Query = {
   billingRule?: Maybe<BillingRule>;
   /** List customer-visible billing rules. */
   billingRules: BillingRuleConnection;
+  /** Get how much of a conversation goes to a model, and what is remembered of it. */
+  contextConfig: ContextConfig;
   /** Get one conversation metadata record. */
   conversation?: Maybe<Conversation>;
   /** List customer conversation metadata. */
@@ -1678,12 +1991,18 @@ export type Query = {
   rechargeOrder?: Maybe<RechargeOrder>;
   /** List recharge orders. */
   rechargeOrders: RechargeOrderConnection;
+  /** Get what is kept of what one request said and was answered, where the logging level of the security policy keeps it. Every reading is audited. */
+  requestContent?: Maybe<RequestContent>;
   /** Get one resource catalog entry. */
   resource?: Maybe<Resource>;
   /** List resource type values. */
   resourceTypes: Array<ResourceTypeCount>;
   /** List model, MCP, Skills, and Agents resource catalog entries. */
   resources: ResourceConnection;
+  /** Get whom your requests may go to. */
+  routingPolicy: RoutingPolicy;
+  /** Get what may pass in your requests, and what is kept of them. */
+  securityPolicy: SecurityPolicy;
   /** What a page must know before anybody has logged in. */
   serverInfo: ServerInfo;
   /** List your own sessions that last. */
@@ -1875,6 +2194,11 @@ export type QueryRechargeOrdersArgs = {
 };
 
 
+export type QueryRequestContentArgs = {
+  requestId: Scalars['ID']['input'];
+};
+
+
 export type QueryResourceArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1947,7 +2271,7 @@ export type QuotaPeriod =
   /** Over the key's whole life. */
   | 'total';
 
-/** A key's own limits; null is none. */
+/** Limits of a key, or of a customer; null is none. */
 export type RateLimits = {
   __typename?: 'RateLimits';
   /** Requests at the same time. */
@@ -1958,7 +2282,7 @@ export type RateLimits = {
   tpm?: Maybe<Scalars['Int']['output']>;
 };
 
-/** A key's own limits; null or omitted is none. */
+/** Limits of a key, or of a customer; null is none. */
 export type RateLimitsInput = {
   /** Requests at the same time. */
   concurrency?: InputMaybe<Scalars['Int']['input']>;
@@ -2082,6 +2406,15 @@ export type RedeemVoucherPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What regions mean for a request. */
+export type RegionMode =
+  /** It may go to any region. */
+  | 'any'
+  /** It goes to the regions that are named; where none of them can serve, to another one. */
+  | 'prefer'
+  /** It never leaves the regions that are named, whatever fails. */
+  | 'restrict';
+
 /** Who shall not come in any more. */
 export type RemoveMemberInput = {
   /** `usr_…`. */
@@ -2116,6 +2449,27 @@ export type RequestAttempt = {
   outcome: AttemptOutcome;
   /** Where it was made. */
   region: Scalars['String']['output'];
+};
+
+/** What is kept of what one request said and was answered. */
+export type RequestContent = {
+  __typename?: 'RequestContent';
+  /** From when on it is deleted, by the data retention of the security policy as it is now. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The body that was sent; with a mark at its end where it was cut. */
+  input: Scalars['String']['output'];
+  /** How long the body was. */
+  inputBytes: Scalars['Int']['output'];
+  /** The logging level that it was kept at. */
+  level: ContentLevel;
+  /** What came back, a stream as its events; null where a policy refused the request. */
+  output?: Maybe<Scalars['String']['output']>;
+  /** How long the answer was; null without one. */
+  outputBytes?: Maybe<Scalars['Int']['output']>;
+  /** `req_…`. */
+  requestId: Scalars['ID']['output'];
+  /** When it was written down. */
+  storedAt: Scalars['DateTime']['output'];
 };
 
 /** One request that has ended. */
@@ -2255,6 +2609,17 @@ export type ResourceTypeCount = {
   type: ResourceType;
 };
 
+/** What another way is tried for. */
+export type RetryReason =
+  /** It failed, or could not be reached. */
+  | 'error'
+  /** It has too much to do. */
+  | 'overloaded'
+  /** The way has no more requests to give for now. */
+  | 'rate_limited'
+  /** It did not begin to answer in time. */
+  | 'timeout';
+
 /** Which invitation to take back. */
 export type RevokeInvitationInput = {
   /** `inv_…`. */
@@ -2280,6 +2645,15 @@ export type RevokeSessionPayload = {
   session?: Maybe<Session>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** Where a rollout sent a request. */
+export type RolloutEffect = {
+  __typename?: 'RolloutEffect';
+  /** The model of the rollout. */
+  model: Scalars['String']['output'];
+  /** The model that it was sent to. */
+  targetModel: Scalars['String']['output'];
 };
 
 /** Which key to replace, and when it stops. */
@@ -2318,6 +2692,186 @@ export type RotateWebhookSigningKeyPayload = {
   userErrors: Array<UserError>;
   /** `whsec_…`; it cannot be had a second time. */
   webhookSigningKey?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is tried when the asked model cannot be served. */
+export type RoutingFallback = {
+  __typename?: 'RoutingFallback';
+  /** Whether anything is. */
+  enabled: Scalars['Boolean']['output'];
+  /** Other models, in the order in which they are tried. */
+  models: Array<Scalars['String']['output']>;
+};
+
+/** What of the fallback to change. */
+export type RoutingFallbackInput = {
+  /** Whether other models are tried. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The models, in their order; none twice. */
+  models?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Whom a customer's requests may go to. */
+export type RoutingPolicy = {
+  __typename?: 'RoutingPolicy';
+  /** What is tried when the asked model cannot be served. */
+  fallback: RoutingFallback;
+  /** Which models may be called. */
+  modelScope: PolicyModelScope;
+  /** Where they may go. */
+  regions: RoutingRegions;
+  /** When another way is tried. */
+  retry: RoutingRetry;
+  /** Shares that other models serve. */
+  rollout: Array<RoutingRollout>;
+  /** Which way is tried first. */
+  strategy: RoutingStrategy;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
+};
+
+/** Where requests may go. */
+export type RoutingRegions = {
+  __typename?: 'RoutingRegions';
+  /** The regions, by the names that traces show. */
+  allowed: Array<Scalars['String']['output']>;
+  /** What the regions mean. */
+  mode: RegionMode;
+};
+
+/** What of the regions to change. */
+export type RoutingRegionsInput = {
+  /** The regions, by the names that traces show; at least one unless the mode is any. */
+  allowed?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** What the regions mean. */
+  mode?: InputMaybe<RegionMode>;
+};
+
+/** When another way is tried. */
+export type RoutingRetry = {
+  __typename?: 'RoutingRetry';
+  /** How many calls one request may take, the first included. */
+  maxAttempts: Scalars['Int']['output'];
+  /** What another way is tried for. */
+  on: Array<RetryReason>;
+  /** For how long a call may take to begin its answer; null: as long as the relay waits. */
+  perAttemptTimeoutMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What of the retries to change. */
+export type RoutingRetryInput = {
+  /** Calls for one request, the first included. */
+  maxAttempts?: InputMaybe<Scalars['Int']['input']>;
+  /** What another way is tried for. */
+  on?: InputMaybe<Array<RetryReason>>;
+  /** For how long a call may take to begin its answer; null: as long as the relay waits. */
+  perAttemptTimeoutMs?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A share of the requests for one model that another one serves. */
+export type RoutingRollout = {
+  __typename?: 'RoutingRollout';
+  /** The model that is asked for. */
+  model: Scalars['String']['output'];
+  /** How large the share is, in percent. */
+  percent: Scalars['Percent']['output'];
+  /** What stays with the same of the two. */
+  stickyBy: StickyBy;
+  /** The model that serves the share, at its own price. */
+  targetModel: Scalars['String']['output'];
+};
+
+/** A share of the requests for one model that another one serves. */
+export type RoutingRolloutInput = {
+  /** The model that is asked for. */
+  model: Scalars['String']['input'];
+  /** In percent, with at most two decimals; of one model at most 100 together. */
+  percent: Scalars['Percent']['input'];
+  /** What stays with the same of the two. */
+  stickyBy?: InputMaybe<StickyBy>;
+  /** The model that serves the share: another one. */
+  targetModel: Scalars['String']['input'];
+};
+
+/** Which of the ways to a model is tried first. */
+export type RoutingStrategy =
+  /** The cheapest. */
+  | 'cost'
+  /** The quickest, as it was lately. */
+  | 'latency'
+  /** In the order of the relay's operator; equal ones take turns by weight. */
+  | 'priority'
+  /** By weight alone. */
+  | 'weighted';
+
+/** What the built-in words and patterns look for. They find plain cases, and not every one. */
+export type SafetyCategory =
+  /** Contempt for groups of people. */
+  | 'hate'
+  /** How to commit crimes. */
+  | 'illegal_activity'
+  /** Attempts to talk a model out of its instructions. */
+  | 'prompt_injection'
+  /** Suicide and hurting oneself. */
+  | 'self_harm'
+  /** Explicit sexual content. */
+  | 'sexual'
+  /** Threats, and how to hurt people. */
+  | 'violence';
+
+/** Which way a text goes. */
+export type SafetyDirection =
+  /** From the client to the model. */
+  | 'input'
+  /** From the model to the client. */
+  | 'output';
+
+/** What content safety found. */
+export type SafetyEffect = {
+  __typename?: 'SafetyEffect';
+  /** Where it found it. */
+  direction: SafetyDirection;
+  /** What it found, such as `category:violence`, `term` or `pattern`; never the text itself. */
+  findings: Array<Scalars['String']['output']>;
+  /** What it did about it. */
+  verdict: SafetyVerdict;
+};
+
+/** What content safety does. */
+export type SafetyMode =
+  /** It refuses what it finds it in. */
+  | 'block'
+  /** It notes what it finds in the trace, and lets the request pass. */
+  | 'monitor'
+  /** Nothing; texts are not looked at. */
+  | 'off';
+
+/** What content safety did. */
+export type SafetyVerdict =
+  /** It refused it. */
+  | 'blocked'
+  /** It noted what it found, and let it pass. */
+  | 'flagged';
+
+/** What may pass in a customer's requests, and what is kept of them. */
+export type SecurityPolicy = {
+  __typename?: 'SecurityPolicy';
+  /** What texts are looked through for. */
+  contentSafety: ContentSafety;
+  /** For how long. */
+  dataRetention: DataRetention;
+  /** What is kept of requests. */
+  logging: Logging;
+  /** What is hidden of texts. */
+  masking: Masking;
+  /** Which models may be called. */
+  modelScope: PolicyModelScope;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
 };
 
 /** What a page must know before anybody has logged in. */
@@ -2428,6 +2982,15 @@ export type StatementStatus =
   /** The month is running, or has just ended. */
   | 'open';
 
+/** What a rollout keeps together. */
+export type StickyBy =
+  /** All requests of a conversation; without one, of the key. */
+  | 'conversation'
+  /** All requests of an API key go to the same of the two models. */
+  | 'key'
+  /** Each request is drawn for itself. */
+  | 'request';
+
 /** How an auto model chooses among its members. */
 export type Strategy =
   /** By price and speed together. */
@@ -2497,6 +3060,8 @@ export type Trace = {
   model: Scalars['String']['output'];
   /** Tokens of output, reasoning included; null is unknown. */
   outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** What the customer's policies did to it; null: nothing, or it is not over. */
+  policy?: Maybe<PolicyEffects>;
   /** The protocol in which it was asked. */
   protocol: Protocol;
   /** What was reserved, used, charged and released, at which price. */
@@ -2586,6 +3151,27 @@ export type UpdateBalanceConfigPayload = {
   webhookSigningKey?: Maybe<Scalars['String']['output']>;
 };
 
+/** What to change; what is omitted stays, objects merge field by field, null clears. */
+export type UpdateContextConfigInput = {
+  /** Whether answers are given again. */
+  cache?: InputMaybe<ContextCacheInput>;
+  /** How long a request may be. */
+  contextWindow?: InputMaybe<ContextWindowInput>;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is remembered of conversations. */
+  memory?: InputMaybe<ContextMemoryInput>;
+};
+
+/** The context configuration after a change. */
+export type UpdateContextConfigPayload = {
+  __typename?: 'UpdateContextConfigPayload';
+  /** The configuration. */
+  contextConfig?: Maybe<ContextConfig>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What to change; what is omitted stays, and null clears title and model. */
 export type UpdateConversationInput = {
   /** `conv_…`. */
@@ -2639,6 +3225,58 @@ export type UpdateProfilePayload = {
   __typename?: 'UpdateProfilePayload';
   /** The profile. */
   profile?: Maybe<Profile>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What to change; what is omitted stays, objects merge field by field, lists are replaced whole. */
+export type UpdateRoutingPolicyInput = {
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is tried when the asked model cannot be served. */
+  fallback?: InputMaybe<RoutingFallbackInput>;
+  /** Which models may be called. */
+  modelScope?: InputMaybe<PolicyModelScopeInput>;
+  /** Where requests may go. */
+  regions?: InputMaybe<RoutingRegionsInput>;
+  /** When another way is tried. */
+  retry?: InputMaybe<RoutingRetryInput>;
+  /** Shares that other models serve. */
+  rollout?: InputMaybe<Array<RoutingRolloutInput>>;
+  /** Which way is tried first. */
+  strategy?: InputMaybe<RoutingStrategy>;
+};
+
+/** The routing policy after a change. */
+export type UpdateRoutingPolicyPayload = {
+  __typename?: 'UpdateRoutingPolicyPayload';
+  /** The policy. */
+  routingPolicy?: Maybe<RoutingPolicy>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What to change; what is omitted stays, objects merge field by field, lists are replaced whole. */
+export type UpdateSecurityPolicyInput = {
+  /** What texts are looked through for. */
+  contentSafety?: InputMaybe<ContentSafetyInput>;
+  /** For how long. */
+  dataRetention?: InputMaybe<DataRetentionInput>;
+  /** The version that you read; if it is another one by now, nothing is changed. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is kept of requests. */
+  logging?: InputMaybe<LoggingInput>;
+  /** What is hidden of texts. */
+  masking?: InputMaybe<MaskingInput>;
+  /** Which models may be called. */
+  modelScope?: InputMaybe<PolicyModelScopeInput>;
+};
+
+/** The security policy after a change. */
+export type UpdateSecurityPolicyPayload = {
+  __typename?: 'UpdateSecurityPolicyPayload';
+  /** The policy. */
+  securityPolicy?: Maybe<SecurityPolicy>;
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };

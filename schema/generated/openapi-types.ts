@@ -424,6 +424,78 @@ export interface paths {
         patch: operations["updateBalanceConfig"];
         trace?: never;
     };
+    "/openapi/v1/context/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how much of a conversation goes to a model, and what is remembered of it.
+         * @description Get how much of a conversation goes to a model, and what is remembered of it.
+         */
+        get: operations["contextConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how much of a conversation goes to a model; it holds everywhere within a second.
+         * @description Change how much of a conversation goes to a model; it holds everywhere within a second.
+         */
+        patch: operations["updateContextConfig"];
+        trace?: never;
+    };
+    "/openapi/v1/security/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what may pass in your requests, and what is kept of them.
+         * @description Get what may pass in your requests, and what is kept of them.
+         */
+        get: operations["securityPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what may pass in your requests, and what is kept of them; it holds within a second.
+         * @description Change what may pass in your requests, and what is kept of them; it holds within a second.
+         */
+        patch: operations["updateSecurityPolicy"];
+        trace?: never;
+    };
+    "/openapi/v1/routing/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whom your requests may go to.
+         * @description Get whom your requests may go to.
+         */
+        get: operations["routingPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change whom your requests may go to; it holds everywhere within a second.
+         * @description Change whom your requests may go to; it holds everywhere within a second.
+         */
+        patch: operations["updateRoutingPolicy"];
+        trace?: never;
+    };
     "/openapi/v1/balance-transactions": {
         parameters: {
             query?: never;
@@ -1001,6 +1073,123 @@ export interface components {
             /** @description Exact; only the sum of a request is rounded, up, to 9 decimals. */
             charge: string;
         };
+        ContentModerationInput: {
+            /** @description Whether the operator's endpoint is asked. */
+            enabled?: boolean;
+            /**
+             * @description What holds when it does not answer in time.
+             * @enum {string}
+             */
+            on_failure?: "allow" | "block";
+        };
+        /** @description What texts are looked through for. */
+        ContentSafety: {
+            /**
+             * @description What happens to what is found.
+             * @enum {string}
+             */
+            mode: "off" | "monitor" | "block";
+            /** @description What the built-in words and patterns look for. */
+            categories: ("violence" | "hate" | "sexual" | "self_harm" | "illegal_activity" | "prompt_injection")[];
+            /** @description Your own words and phrases, found in any case. */
+            custom_terms: string[];
+            /** @description Your own regular expressions, in the syntax of RE2. */
+            custom_patterns: string[];
+            /** @description Which texts are looked through. */
+            apply_to: ("input" | "output")[];
+            /** @description Whether a moderation endpoint is asked too. */
+            moderation: {
+                /** @description Whether it is asked. */
+                enabled: boolean;
+                /**
+                 * @description What holds when it does not answer in time.
+                 * @enum {string}
+                 */
+                on_failure: "allow" | "block";
+            };
+        };
+        ContentSafetyInput: {
+            /**
+             * @description What happens to what is found.
+             * @enum {string}
+             */
+            mode?: "off" | "monitor" | "block";
+            /** @description What the built-in words and patterns look for; none twice. */
+            categories?: ("violence" | "hate" | "sexual" | "self_harm" | "illegal_activity" | "prompt_injection")[];
+            /** @description Your own words and phrases, found in any case: 1 to 200 characters each, 1,000,000 bytes together. In GraphQL, a long list has to be sent as a variable. */
+            custom_terms?: string[];
+            /** @description Your own regular expressions, in the syntax of RE2, 1 to 1000 characters each; none may match the empty text. */
+            custom_patterns?: string[];
+            /** @description Which texts are looked through. */
+            apply_to?: ("input" | "output")[];
+            /** @description Whether a moderation endpoint is asked too. */
+            moderation?: components["schemas"]["ContentModerationInput"];
+        };
+        ContextCacheInput: {
+            /** @description Whether answers are given again. */
+            enabled?: boolean;
+            /** @description For how many seconds, at most a week. */
+            ttl_seconds?: number;
+            /**
+             * @description Whose answers.
+             * @enum {string}
+             */
+            scope?: "key" | "customer";
+            /** @description Longer answers are not kept. */
+            max_entry_bytes?: number;
+        };
+        /** @description How much of a conversation goes to a model, and what is remembered of it. */
+        ContextConfig: {
+            /** @description How long a request may be. */
+            context_window: {
+                /** @description Tokens of input; null: as many as the model takes. */
+                max_input_tokens: number | null;
+                /**
+                 * @description What becomes of a longer one.
+                 * @enum {string}
+                 */
+                overflow: "reject" | "truncate_oldest";
+            };
+            /** @description What is remembered of conversations. */
+            memory: {
+                /** @description Days that a conversation is kept after its last request; null: for as long as the account exists. */
+                retention_days: number | null;
+            };
+            /** @description Whether answers are given again. */
+            cache: {
+                /** @description Whether it is. */
+                enabled: boolean;
+                /** @description For how many seconds. */
+                ttl_seconds: number;
+                /**
+                 * @description Whose answers.
+                 * @enum {string}
+                 */
+                scope: "key" | "customer";
+                /** @description Longer answers are not kept. */
+                max_entry_bytes: number;
+            };
+            /** @description Rises with every change; 0 was never changed. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it last changed; null: never.
+             */
+            updated_at: string | null;
+        };
+        ContextMemoryInput: {
+            /** @description Days; null: for as long as the account exists. */
+            retention_days?: number | null;
+        };
+        ContextWindowInput: {
+            /** @description Tokens of input; null: as many as the model takes. */
+            max_input_tokens?: number | null;
+            /**
+             * @description What becomes of a longer request.
+             * @enum {string}
+             */
+            overflow?: "reject" | "truncate_oldest";
+        };
         /** @description What a customer notes of a conversation. Requests belong to it by X-Conversation-Id. */
         Conversation: {
             /** @description `conv_…`: what requests send as X-Conversation-Id. */
@@ -1046,6 +1235,12 @@ export interface components {
             message: string;
             request_id: string;
         };
+        DataRetentionInput: {
+            /** @description Days that requests are kept; null: for as long as the account exists. */
+            request_days?: number | null;
+            /** @description Days that what was said is kept. */
+            content_days?: number;
+        };
         /**
          * @description What went wrong; the list may grow.
          * @enum {string}
@@ -1057,6 +1252,26 @@ export interface components {
             field: string;
             code: components["schemas"]["ErrorCode"];
             message: string;
+        };
+        LoggingInput: {
+            /**
+             * @description How much is kept of requests.
+             * @enum {string}
+             */
+            level?: "metadata" | "redacted" | "full";
+        };
+        MaskingInput: {
+            /** @description Whether anything is hidden. */
+            enabled?: boolean;
+            /** @description What is hidden; none twice. */
+            entities?: ("email" | "phone" | "national_id" | "bank_card" | "ip_address" | "api_key" | "private_key")[];
+            /**
+             * @description Whether the client gets it back.
+             * @enum {string}
+             */
+            strategy?: "reversible" | "irreversible";
+            /** @description Where it is hidden; none twice. */
+            apply_to?: ("input" | "output" | "logs")[];
         };
         /** @description A model that the customer may see. */
         Model: {
@@ -1127,6 +1342,64 @@ export interface components {
                 param: string | null;
                 code: string | null;
             };
+        };
+        /** @description What the customer's policies did to a request. */
+        PolicyEffects: {
+            /** @description What content safety found; null: nothing. */
+            safety: {
+                /**
+                 * @description What it did about it.
+                 * @enum {string}
+                 */
+                verdict: "flagged" | "blocked";
+                /**
+                 * @description Where it found it.
+                 * @enum {string}
+                 */
+                direction: "input" | "output";
+                /** @description What it found, such as `category:violence`, `term` or `pattern`; never the text itself. */
+                findings: string[];
+            } | null;
+            /** @description What was hidden before a model saw it. */
+            masked: {
+                /**
+                 * @description What was hidden.
+                 * @enum {string}
+                 */
+                entity: "email" | "phone" | "national_id" | "bank_card" | "ip_address" | "api_key" | "private_key";
+                /** @description How many of it. */
+                count: number;
+            }[];
+            /** @description How many of the oldest messages were left out. */
+            truncated_messages: number;
+            /** @description Where a rollout sent it; null: nowhere. */
+            rollout: {
+                /** @description The model of the rollout. */
+                model: string;
+                /** @description The model that it was sent to. */
+                target_model: string;
+            } | null;
+            /** @description The fallback model that was tried; null: the asked one could be served. */
+            fallback_model: string | null;
+        };
+        /** @description Which models a policy lets through, of those that the account and the key may call. */
+        PolicyModelScope: {
+            /**
+             * @description How requests are bound to models.
+             * @enum {string}
+             */
+            mode: "automatic" | "single" | "selected";
+            /** @description The models; empty when automatic. */
+            allowed_model_ids: string[];
+        };
+        PolicyModelScopeInput: {
+            /**
+             * @description How requests are bound to models.
+             * @enum {string}
+             */
+            mode?: "automatic" | "single" | "selected";
+            /** @description One model of single, at least one of selected, none of automatic; none twice. */
+            allowed_model_ids?: string[];
         };
         /** @description What a model costs. */
         Price: {
@@ -1250,7 +1523,7 @@ export interface components {
              */
             period: "total" | "daily" | "monthly";
         };
-        /** @description A key's own limits; null is none. */
+        /** @description Limits of a key, or of a customer; null is none. */
         RateLimits: {
             /** @description Requests per minute. */
             rpm: number | null;
@@ -1361,6 +1634,144 @@ export interface components {
              * @description When it last changed.
              */
             updated_at: string;
+        };
+        RoutingFallbackInput: {
+            /** @description Whether other models are tried. */
+            enabled?: boolean;
+            /** @description The models, in their order; none twice. */
+            models?: string[];
+        };
+        /** @description Whom a customer's requests may go to. */
+        RoutingPolicy: {
+            /** @description Where they may go. */
+            regions: {
+                /**
+                 * @description What the regions mean.
+                 * @enum {string}
+                 */
+                mode: "any" | "prefer" | "restrict";
+                /** @description The regions, by the names that traces show. */
+                allowed: string[];
+            };
+            /**
+             * @description Which way is tried first.
+             * @enum {string}
+             */
+            strategy: "priority" | "weighted" | "latency" | "cost";
+            /** @description What is tried when the asked model cannot be served. */
+            fallback: {
+                /** @description Whether anything is. */
+                enabled: boolean;
+                /** @description Other models, in the order in which they are tried. */
+                models: string[];
+            };
+            /** @description When another way is tried. */
+            retry: {
+                /** @description How many calls one request may take, the first included. */
+                max_attempts: number;
+                /** @description For how long a call may take to begin its answer; null: as long as the relay waits. */
+                per_attempt_timeout_ms: number | null;
+                /** @description What another way is tried for. */
+                on: ("rate_limited" | "overloaded" | "timeout" | "error")[];
+            };
+            /** @description Shares that other models serve. */
+            rollout: components["schemas"]["RoutingRollout"][];
+            /** @description Which models may be called. */
+            model_scope: components["schemas"]["PolicyModelScope"];
+            /** @description Rises with every change; 0 was never changed. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it last changed; null: never.
+             */
+            updated_at: string | null;
+        };
+        RoutingRegionsInput: {
+            /**
+             * @description What the regions mean.
+             * @enum {string}
+             */
+            mode?: "any" | "prefer" | "restrict";
+            /** @description The regions, by the names that traces show; at least one unless the mode is any. */
+            allowed?: string[];
+        };
+        RoutingRetryInput: {
+            /** @description Calls for one request, the first included. */
+            max_attempts?: number;
+            /** @description For how long a call may take to begin its answer; null: as long as the relay waits. */
+            per_attempt_timeout_ms?: number | null;
+            /** @description What another way is tried for. */
+            on?: ("rate_limited" | "overloaded" | "timeout" | "error")[];
+        };
+        /** @description A share of the requests for one model that another one serves. */
+        RoutingRollout: {
+            /** @description The model that is asked for. */
+            model: string;
+            /** @description The model that serves the share, at its own price. */
+            target_model: string;
+            /** @description How large the share is, in percent. */
+            percent: number;
+            /**
+             * @description What stays with the same of the two.
+             * @enum {string}
+             */
+            sticky_by: "key" | "conversation" | "request";
+        };
+        RoutingRolloutInput: {
+            /** @description The model that is asked for. */
+            model: string;
+            /** @description The model that serves the share: another one. */
+            target_model: string;
+            /** @description In percent, with at most two decimals; of one model at most 100 together. */
+            percent: number;
+            /**
+             * @description What stays with the same of the two.
+             * @enum {string}
+             */
+            sticky_by?: "key" | "conversation" | "request";
+        };
+        /** @description What may pass in a customer's requests, and what is kept of them. */
+        SecurityPolicy: {
+            /** @description What texts are looked through for. */
+            content_safety: components["schemas"]["ContentSafety"];
+            /** @description What is hidden of texts. */
+            masking: {
+                /** @description Whether anything is; what is stored as redacted is in any case. */
+                enabled: boolean;
+                /** @description What. */
+                entities: ("email" | "phone" | "national_id" | "bank_card" | "ip_address" | "api_key" | "private_key")[];
+                /**
+                 * @description Whether the client gets it back.
+                 * @enum {string}
+                 */
+                strategy: "reversible" | "irreversible";
+                /** @description Where. */
+                apply_to: ("input" | "output" | "logs")[];
+            };
+            /** @description What is kept of requests. */
+            logging: {
+                /**
+                 * @description How much.
+                 * @enum {string}
+                 */
+                level: "metadata" | "redacted" | "full";
+            };
+            /** @description For how long. */
+            data_retention: {
+                /** @description Days that requests are kept; null: for as long as the account exists. */
+                request_days: number | null;
+                /** @description Days that what was said is kept, where it is kept at all. */
+                content_days: number;
+            };
+            /** @description Which models may be called. */
+            model_scope: components["schemas"]["PolicyModelScope"];
+            /** @description Rises with every change; 0 was never changed. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it last changed; null: never.
+             */
+            updated_at: string | null;
         };
     };
     responses: {
@@ -3021,6 +3432,322 @@ export interface operations {
             503: components["responses"]["Failure503"];
         };
     };
+    contextConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have. If it has not changed since, the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ContextConfig"];
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            /** @description What you have is what you would get. */
+            304: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    updateContextConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. If the version is another one by now, nothing is changed (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description How long a request may be. */
+                    context_window?: components["schemas"]["ContextWindowInput"];
+                    /** @description What is remembered of conversations. */
+                    memory?: components["schemas"]["ContextMemoryInput"];
+                    /** @description Whether answers are given again. */
+                    cache?: components["schemas"]["ContextCacheInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ContextConfig"];
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            404: components["responses"]["Failure404"];
+            409: components["responses"]["Failure409"];
+            412: components["responses"]["Failure412"];
+            413: components["responses"]["Failure413"];
+            415: components["responses"]["Failure415"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    securityPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have. If it has not changed since, the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["SecurityPolicy"];
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            /** @description What you have is what you would get. */
+            304: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    updateSecurityPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. If the version is another one by now, nothing is changed (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What texts are looked through for. */
+                    content_safety?: components["schemas"]["ContentSafetyInput"];
+                    /** @description What is hidden of texts. */
+                    masking?: components["schemas"]["MaskingInput"];
+                    /** @description What is kept of requests. */
+                    logging?: components["schemas"]["LoggingInput"];
+                    /** @description For how long. */
+                    data_retention?: components["schemas"]["DataRetentionInput"];
+                    /** @description Which models may be called. */
+                    model_scope?: components["schemas"]["PolicyModelScopeInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["SecurityPolicy"];
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            404: components["responses"]["Failure404"];
+            409: components["responses"]["Failure409"];
+            412: components["responses"]["Failure412"];
+            413: components["responses"]["Failure413"];
+            415: components["responses"]["Failure415"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    routingPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you have. If it has not changed since, the answer is 304, without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["RoutingPolicy"];
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            /** @description What you have is what you would get. */
+            304: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    updateRoutingPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. If the version is another one by now, nothing is changed (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Where requests may go. */
+                    regions?: components["schemas"]["RoutingRegionsInput"];
+                    /**
+                     * @description Which way is tried first.
+                     * @enum {string}
+                     */
+                    strategy?: "priority" | "weighted" | "latency" | "cost";
+                    /** @description What is tried when the asked model cannot be served. */
+                    fallback?: components["schemas"]["RoutingFallbackInput"];
+                    /** @description When another way is tried. */
+                    retry?: components["schemas"]["RoutingRetryInput"];
+                    /** @description Shares that other models serve. */
+                    rollout?: components["schemas"]["RoutingRolloutInput"][];
+                    /** @description Which models may be called. */
+                    model_scope?: components["schemas"]["PolicyModelScopeInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    etag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["RoutingPolicy"];
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            404: components["responses"]["Failure404"];
+            409: components["responses"]["Failure409"];
+            412: components["responses"]["Failure412"];
+            413: components["responses"]["Failure413"];
+            415: components["responses"]["Failure415"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
     balanceTransactions: {
         parameters: {
             query?: {
@@ -4008,6 +4735,8 @@ export interface operations {
                             cache: "hit" | "miss" | "off" | null;
                             /** @description The conversation that it was sent in; null without one. */
                             conversation_id: string | null;
+                            /** @description What the customer's policies did to it; null: nothing, or it is not over. */
+                            policy: components["schemas"]["PolicyEffects"] | null;
                             /** @description The calls that were made for it; known at its end. */
                             attempts: components["schemas"]["RequestAttempt"][];
                             /** @description What it moved on the balance so far, in the order in which it was booked. */

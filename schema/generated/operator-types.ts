@@ -15,6 +15,8 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
   /** A JSON object; it is stored and given back as it came. */
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
+  /** A share in percent, as a number such as 12.5. */
+  Percent: { input: number; output: number; }
 };
 
 /** An API key; its token is shown once, when it is made. */
@@ -224,6 +226,13 @@ export type CacheOutcome =
   /** It was not looked for. */
   | 'off';
 
+/** Whose answers a request may be given again. */
+export type CacheScope =
+  /** Those of all keys of the account. */
+  | 'customer'
+  /** Those of its own API key. */
+  | 'key';
+
 /** A catalog file. */
 export type CatalogApplyInput = {
   /** The file, YAML or JSON. `${NAME}` is not filled in here. */
@@ -296,6 +305,83 @@ export type ChargeComponentName =
   | 'reasoning'
   /** The fee per request. */
   | 'request';
+
+/** The moderation endpoint of the relay's operator, where there is one. */
+export type ContentModeration = {
+  __typename?: 'ContentModeration';
+  /** Whether it is asked. */
+  enabled: Scalars['Boolean']['output'];
+  /** What holds when it does not answer in time. */
+  onFailure: ModerationFailure;
+};
+
+/** What texts are looked through for. */
+export type ContentSafety = {
+  __typename?: 'ContentSafety';
+  /** Which texts are looked through. */
+  applyTo: Array<SafetyDirection>;
+  /** What the built-in words and patterns look for. */
+  categories: Array<SafetyCategory>;
+  /** Your own regular expressions, in the syntax of RE2. */
+  customPatterns: Array<Scalars['String']['output']>;
+  /** Your own words and phrases, found in any case. */
+  customTerms: Array<Scalars['String']['output']>;
+  /** What happens to what is found. */
+  mode: SafetyMode;
+  /** Whether a moderation endpoint is asked too. */
+  moderation: ContentModeration;
+};
+
+/** Whether the same request is given the same answer again. */
+export type ContextCache = {
+  __typename?: 'ContextCache';
+  /** Whether it is. */
+  enabled: Scalars['Boolean']['output'];
+  /** Longer answers are not kept. */
+  maxEntryBytes: Scalars['Int']['output'];
+  /** Whose answers. */
+  scope: CacheScope;
+  /** For how many seconds. */
+  ttlSeconds: Scalars['Int']['output'];
+};
+
+/** How much of a conversation goes to a model, and what is remembered of it. */
+export type ContextConfig = {
+  __typename?: 'ContextConfig';
+  /** Whether answers are given again. */
+  cache: ContextCache;
+  /** How long a request may be. */
+  contextWindow: ContextWindow;
+  /** What is remembered of conversations. */
+  memory: ContextMemory;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
+};
+
+/** What is remembered of conversations. */
+export type ContextMemory = {
+  __typename?: 'ContextMemory';
+  /** Days that a conversation is kept after its last request; null: for as long as the account exists. */
+  retentionDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What becomes of a request that is longer than it may be. */
+export type ContextOverflow =
+  /** It is refused with context_length_exceeded. */
+  | 'reject'
+  /** Its oldest messages are left out; instructions stay. */
+  | 'truncate_oldest';
+
+/** How long a request may be. */
+export type ContextWindow = {
+  __typename?: 'ContextWindow';
+  /** Tokens of input; null: as many as the model takes. */
+  maxInputTokens?: Maybe<Scalars['Int']['output']>;
+  /** What becomes of a longer one. */
+  overflow: ContextOverflow;
+};
 
 /** What puts a customer's balance right. */
 export type CorrectCustomerInput = {
@@ -418,6 +504,8 @@ export type CreateCustomerInput = {
   currency: Scalars['String']['input'];
   /** What people call it. */
   name: Scalars['String']['input'];
+  /** What all its keys have together. */
+  rateLimits?: InputMaybe<RateLimitsInput>;
   /** IANA, such as Europe/Berlin; UTC when omitted. */
   reportingTimezone?: InputMaybe<Scalars['String']['input']>;
 };
@@ -557,6 +645,15 @@ export type CredentialInput = {
   secret: Scalars['String']['input'];
 };
 
+/** Whether a node uses a credential. */
+export type CredentialStanding =
+  /** It is used. */
+  | 'active'
+  /** The supplier takes no more calls with it for the moment. */
+  | 'cooling'
+  /** The supplier refused it: see to it. It is tried again from time to time. */
+  | 'dropped';
+
 /** A tenant. */
 export type Customer = {
   __typename?: 'Customer';
@@ -580,6 +677,10 @@ export type Customer = {
   memberCount: Scalars['Int']['output'];
   /** What people call it. */
   name: Scalars['String']['output'];
+  /** What it has decided about how its requests are served. */
+  policies: CustomerPolicies;
+  /** What all its keys have together. */
+  rateLimits: RateLimits;
   /** IANA: by its days and months figures are cut. */
   reportingTimezone: Scalars['String']['output'];
   /** Whether it is served. */
@@ -665,6 +766,17 @@ export type CustomerPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What a customer has decided about how its requests are served. Only it may change that. */
+export type CustomerPolicies = {
+  __typename?: 'CustomerPolicies';
+  /** How much of a conversation goes to a model. */
+  context: ContextConfig;
+  /** Whom its requests may go to. */
+  routing: RoutingPolicy;
+  /** What may pass in them, and what is kept of them. */
+  security: SecurityPolicy;
+};
+
 /** A recharge order with the payment that completed it. */
 export type CustomerRechargeOrder = {
   __typename?: 'CustomerRechargeOrder';
@@ -721,6 +833,15 @@ export type CustomerStatusInput = {
   customerId: Scalars['ID']['input'];
   /** Goes into the audit. */
   reason: Scalars['String']['input'];
+};
+
+/** For how long things are kept. */
+export type DataRetention = {
+  __typename?: 'DataRetention';
+  /** Days that what was said is kept, where it is kept at all. */
+  contentDays: Scalars['Int']['output'];
+  /** Days that requests are kept; null: for as long as the account exists. */
+  requestDays?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A second operator's decision. */
@@ -869,6 +990,15 @@ export type DeploymentPayload = {
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** Whether a node calls a deployment. */
+export type DeploymentStanding =
+  /** It is called. */
+  | 'active'
+  /** It failed several times in a row, and is left alone for a while. */
+  | 'ejected'
+  /** That while is over: one call at a time finds out whether it serves again. */
+  | 'half_open';
 
 /** Which key to disable. */
 export type DisableApiKeyInput = {
@@ -1174,6 +1304,22 @@ export type LogOutPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What is kept of requests. */
+export type Logging = {
+  __typename?: 'Logging';
+  /** How much. */
+  level: LoggingLevel;
+};
+
+/** What is kept of requests. */
+export type LoggingLevel =
+  /** What was said as it was, encrypted. */
+  | 'full'
+  /** Figures only, never what was said. */
+  | 'metadata'
+  /** What was said too, masked and encrypted. */
+  | 'redacted';
+
 /** What is put together. */
 export type MarginDimension =
   /** The requests of a customer. */
@@ -1262,6 +1408,61 @@ export type MarginWarning = {
   /** The supplier's name of the model. */
   upstreamModel: Scalars['String']['output'];
 };
+
+/** How often one kind of thing was hidden. */
+export type MaskedCount = {
+  __typename?: 'MaskedCount';
+  /** How many of it. */
+  count: Scalars['Int']['output'];
+  /** What was hidden. */
+  entity: MaskedEntity;
+};
+
+/** What is hidden in texts. */
+export type MaskedEntity =
+  /** API keys and tokens. */
+  | 'api_key'
+  /** Numbers of bank cards. */
+  | 'bank_card'
+  /** E-mail addresses. */
+  | 'email'
+  /** IP addresses. */
+  | 'ip_address'
+  /** Numbers of identity cards, and of social security. */
+  | 'national_id'
+  /** Phone numbers. */
+  | 'phone'
+  /** Private keys. */
+  | 'private_key';
+
+/** What is hidden of texts. */
+export type Masking = {
+  __typename?: 'Masking';
+  /** Where. */
+  applyTo: Array<MaskingPlace>;
+  /** Whether anything is; what is stored as redacted is in any case. */
+  enabled: Scalars['Boolean']['output'];
+  /** What. */
+  entities: Array<MaskedEntity>;
+  /** Whether the client gets it back. */
+  strategy: MaskingStrategy;
+};
+
+/** Where texts are masked. */
+export type MaskingPlace =
+  /** Before they go to a model. */
+  | 'input'
+  /** In what is stored. */
+  | 'logs'
+  /** In what the model says by itself. */
+  | 'output';
+
+/** What becomes of what is hidden. */
+export type MaskingStrategy =
+  /** The placeholders stay. */
+  | 'irreversible'
+  /** The model gets placeholders, and the client's answer has the originals back. */
+  | 'reversible';
 
 /** A person who logs in for a customer. */
 export type Member = {
@@ -1445,7 +1646,7 @@ export type ModelScope = {
   modelIds: Array<Scalars['String']['output']>;
 };
 
-/** How a key is bound to models. */
+/** How a key, or a policy, is bound to models. */
 export type ModelScopeMode =
   /** To none: every model that the customer may use. */
   | 'automatic'
@@ -1453,6 +1654,13 @@ export type ModelScopeMode =
   | 'selected'
   /** To one model. */
   | 'single';
+
+/** What holds when the moderation endpoint does not answer in time. */
+export type ModerationFailure =
+  /** The text passes. */
+  | 'allow'
+  /** It is refused. */
+  | 'block';
 
 /** A month of the account. The balance is the total, with what running requests hold: opening balance + recharges + charges + corrections = closing balance, to the last unit. */
 export type MonthlyStatement = {
@@ -2197,6 +2405,30 @@ export type PersonStatus =
   | 'active'
   /** They may not, and have no session. */
   | 'disabled';
+
+/** What the customer's policies did to a request. */
+export type PolicyEffects = {
+  __typename?: 'PolicyEffects';
+  /** The fallback model that was tried; null: the asked one could be served. */
+  fallbackModel?: Maybe<Scalars['String']['output']>;
+  /** What was hidden before a model saw it. */
+  masked: Array<MaskedCount>;
+  /** Where a rollout sent it; null: nowhere. */
+  rollout?: Maybe<RolloutEffect>;
+  /** What content safety found; null: nothing. */
+  safety?: Maybe<SafetyEffect>;
+  /** How many of the oldest messages were left out. */
+  truncatedMessages: Scalars['Int']['output'];
+};
+
+/** Which models a policy lets through, of those that the account and the key may call. */
+export type PolicyModelScope = {
+  __typename?: 'PolicyModelScope';
+  /** The models; empty when automatic. */
+  allowedModelIds: Array<Scalars['String']['output']>;
+  /** How requests are bound to models. */
+  mode: ModelScopeMode;
+};
 
 /** What a model costs. */
 export type Price = {
@@ -3166,7 +3398,7 @@ export type QuotaPeriod =
   /** Over the key's whole life. */
   | 'total';
 
-/** A key's own limits; null is none. */
+/** Limits of a key, or of a customer; null is none. */
 export type RateLimits = {
   __typename?: 'RateLimits';
   /** Requests at the same time. */
@@ -3177,7 +3409,7 @@ export type RateLimits = {
   tpm?: Maybe<Scalars['Int']['output']>;
 };
 
-/** A key's own limits; null or omitted is none. */
+/** Limits of a key, or of a customer; null is none. */
 export type RateLimitsInput = {
   /** Requests at the same time. */
   concurrency?: InputMaybe<Scalars['Int']['input']>;
@@ -3373,6 +3605,15 @@ export type Refusal = {
   /** The same in a sentence. */
   message: Scalars['String']['output'];
 };
+
+/** What regions mean for a request. */
+export type RegionMode =
+  /** It may go to any region. */
+  | 'any'
+  /** It goes to the regions that are named; where none of them can serve, to another one. */
+  | 'prefer'
+  /** It never leaves the regions that are named, whatever fails. */
+  | 'restrict';
 
 /** Which reservation is stuck, and why it is not waited for. */
 export type ReleaseReservationInput = {
@@ -3608,6 +3849,17 @@ export type ResourceType =
   /** A skill. */
   | 'skill';
 
+/** What another way is tried for. */
+export type RetryReason =
+  /** It failed, or could not be reached. */
+  | 'error'
+  /** It has too much to do. */
+  | 'overloaded'
+  /** The way has no more requests to give for now. */
+  | 'rate_limited'
+  /** It did not begin to answer in time. */
+  | 'timeout';
+
 /** Which session to end. */
 export type RevokeSessionInput = {
   /** `ses_…`. */
@@ -3640,6 +3892,28 @@ export type RevokeVouchersPayload = {
   vouchers?: Maybe<Array<Voucher>>;
 };
 
+/** Where a rollout sent a request. */
+export type RolloutEffect = {
+  __typename?: 'RolloutEffect';
+  /** The model of the rollout. */
+  model: Scalars['String']['output'];
+  /** The model that it was sent to. */
+  targetModel: Scalars['String']['output'];
+};
+
+/** A share of the requests for a model that another one serves. */
+export type RolloutShare = {
+  __typename?: 'RolloutShare';
+  /** Whether this request would be one of them. */
+  isTaken: Scalars['Boolean']['output'];
+  /** So many of a hundred. */
+  percent: Scalars['Percent']['output'];
+  /** What stays with one of the two. */
+  stickyBy: StickyBy;
+  /** The model that serves them. */
+  targetModel: Scalars['ID']['output'];
+};
+
 /** A deployment of the model that would serve, and whether it could serve this request. */
 export type RouteCandidate = {
   __typename?: 'RouteCandidate';
@@ -3647,12 +3921,16 @@ export type RouteCandidate = {
   cost?: Maybe<SupplierCost>;
   /** `dep_…`. */
   deploymentId: Scalars['ID']['output'];
+  /** The customer's fallback model that it would be asked for; null: the model itself. */
+  fallbackModel?: Maybe<Scalars['ID']['output']>;
   /** In how many of a hundred requests it would be asked first. */
   firstPercent: Scalars['Int']['output'];
   /** Parameters that it would not be told, by the client's names. */
   ignored: Array<Scalars['String']['output']>;
   /** Whether the request would be put into other words for it. */
   isTranslated: Scalars['Boolean']['output'];
+  /** The model that it would serve. */
+  modelId: Scalars['ID']['output'];
   /** Its place among those to try, from 1; null: not tried. */
   place?: Maybe<Scalars['Int']['output']>;
   /** Lower is tried first. */
@@ -3690,6 +3968,8 @@ export type RouteDryRun = {
   price?: Maybe<PriceVersion>;
   /** What the client would be told; null when a supplier would be called. */
   refusal?: Maybe<Refusal>;
+  /** What the customer rolls out in place of the model. */
+  rollouts: Array<RolloutShare>;
   /** The model that would serve; null: none would. */
   servedModel?: Maybe<Scalars['String']['output']>;
 };
@@ -3719,8 +3999,18 @@ export type RouteHealth = {
   credentialId: Scalars['ID']['output'];
   /** What the credential is called. */
   credentialLabel: Scalars['String']['output'];
+  /** What is wrong with it; null while it is used. */
+  credentialReason?: Maybe<Scalars['String']['output']>;
+  /** Whether the node uses the credential here now. */
+  credentialState: CredentialStanding;
+  /** When it is tried again; null while it is used. */
+  credentialUntil?: Maybe<Scalars['DateTime']['output']>;
   /** `dep_…`. */
   deploymentId: Scalars['ID']['output'];
+  /** Whether the node calls the deployment now. */
+  deploymentState: DeploymentStanding;
+  /** When its ejection ends; past while it is half open, null while it is active. */
+  ejectedUntil?: Maybe<Scalars['DateTime']['output']>;
   /** When it last failed; null: not yet. */
   failedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The status of that answer; null without one. */
@@ -3750,6 +4040,15 @@ export type RouteState =
   /** This node has not called it since it started. */
   | 'untried';
 
+/** What is tried when the asked model cannot be served. */
+export type RoutingFallback = {
+  __typename?: 'RoutingFallback';
+  /** Whether anything is. */
+  enabled: Scalars['Boolean']['output'];
+  /** Other models, in the order in which they are tried. */
+  models: Array<Scalars['String']['output']>;
+};
+
 /** How suppliers do, as one node sees it. */
 export type RoutingHealth = {
   __typename?: 'RoutingHealth';
@@ -3758,6 +4057,71 @@ export type RoutingHealth = {
   /** Every way to a supplier, by model and priority. */
   routes: Array<RouteHealth>;
 };
+
+/** Whom a customer's requests may go to. */
+export type RoutingPolicy = {
+  __typename?: 'RoutingPolicy';
+  /** What is tried when the asked model cannot be served. */
+  fallback: RoutingFallback;
+  /** Which models may be called. */
+  modelScope: PolicyModelScope;
+  /** Where they may go. */
+  regions: RoutingRegions;
+  /** When another way is tried. */
+  retry: RoutingRetry;
+  /** Shares that other models serve. */
+  rollout: Array<RoutingRollout>;
+  /** Which way is tried first. */
+  strategy: RoutingStrategy;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
+};
+
+/** Where requests may go. */
+export type RoutingRegions = {
+  __typename?: 'RoutingRegions';
+  /** The regions, by the names that traces show. */
+  allowed: Array<Scalars['String']['output']>;
+  /** What the regions mean. */
+  mode: RegionMode;
+};
+
+/** When another way is tried. */
+export type RoutingRetry = {
+  __typename?: 'RoutingRetry';
+  /** How many calls one request may take, the first included. */
+  maxAttempts: Scalars['Int']['output'];
+  /** What another way is tried for. */
+  on: Array<RetryReason>;
+  /** For how long a call may take to begin its answer; null: as long as the relay waits. */
+  perAttemptTimeoutMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A share of the requests for one model that another one serves. */
+export type RoutingRollout = {
+  __typename?: 'RoutingRollout';
+  /** The model that is asked for. */
+  model: Scalars['String']['output'];
+  /** How large the share is, in percent. */
+  percent: Scalars['Percent']['output'];
+  /** What stays with the same of the two. */
+  stickyBy: StickyBy;
+  /** The model that serves the share, at its own price. */
+  targetModel: Scalars['String']['output'];
+};
+
+/** Which of the ways to a model is tried first. */
+export type RoutingStrategy =
+  /** The cheapest. */
+  | 'cost'
+  /** The quickest, as it was lately. */
+  | 'latency'
+  /** In the order of the relay's operator; equal ones take turns by weight. */
+  | 'priority'
+  /** By weight alone. */
+  | 'weighted';
 
 /** Which job. */
 export type RunJobInput = {
@@ -3773,6 +4137,55 @@ export type RunJobPayload = {
   /** What could not be done and why; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** What the built-in words and patterns look for. They find plain cases, and not every one. */
+export type SafetyCategory =
+  /** Contempt for groups of people. */
+  | 'hate'
+  /** How to commit crimes. */
+  | 'illegal_activity'
+  /** Attempts to talk a model out of its instructions. */
+  | 'prompt_injection'
+  /** Suicide and hurting oneself. */
+  | 'self_harm'
+  /** Explicit sexual content. */
+  | 'sexual'
+  /** Threats, and how to hurt people. */
+  | 'violence';
+
+/** Which way a text goes. */
+export type SafetyDirection =
+  /** From the client to the model. */
+  | 'input'
+  /** From the model to the client. */
+  | 'output';
+
+/** What content safety found. */
+export type SafetyEffect = {
+  __typename?: 'SafetyEffect';
+  /** Where it found it. */
+  direction: SafetyDirection;
+  /** What it found, such as `category:violence`, `term` or `pattern`; never the text itself. */
+  findings: Array<Scalars['String']['output']>;
+  /** What it did about it. */
+  verdict: SafetyVerdict;
+};
+
+/** What content safety does. */
+export type SafetyMode =
+  /** It refuses what it finds it in. */
+  | 'block'
+  /** It notes what it finds in the trace, and lets the request pass. */
+  | 'monitor'
+  /** Nothing; texts are not looked at. */
+  | 'off';
+
+/** What content safety did. */
+export type SafetyVerdict =
+  /** It refused it. */
+  | 'blocked'
+  /** It noted what it found, and let it pass. */
+  | 'flagged';
 
 /** A resource by type and name; what is omitted stays as it is. */
 export type SaveResourceInput = {
@@ -3794,6 +4207,25 @@ export type SaveResourceInput = {
   type: ResourceType;
   /** Its own version. */
   version?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What may pass in a customer's requests, and what is kept of them. */
+export type SecurityPolicy = {
+  __typename?: 'SecurityPolicy';
+  /** What texts are looked through for. */
+  contentSafety: ContentSafety;
+  /** For how long. */
+  dataRetention: DataRetention;
+  /** What is kept of requests. */
+  logging: Logging;
+  /** What is hidden of texts. */
+  masking: Masking;
+  /** Which models may be called. */
+  modelScope: PolicyModelScope;
+  /** When it last changed; null: never. */
+  updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rises with every change; 0 was never changed. */
+  version: Scalars['Int']['output'];
 };
 
 /** A log-in that lasts. */
@@ -3911,6 +4343,15 @@ export type StatementStatus =
   | 'closed'
   /** The month is running, or has just ended. */
   | 'open';
+
+/** What a rollout keeps together. */
+export type StickyBy =
+  /** All requests of a conversation; without one, of the key. */
+  | 'conversation'
+  /** All requests of an API key go to the same of the two models. */
+  | 'key'
+  /** Each request is drawn for itself. */
+  | 'request';
 
 /** How an auto model chooses among its members. */
 export type Strategy =
@@ -4128,6 +4569,8 @@ export type Trace = {
   model: Scalars['String']['output'];
   /** Tokens of output, reasoning included; null is unknown. */
   outputTokens?: Maybe<Scalars['Int']['output']>;
+  /** What the customer's policies did to it; null: nothing, or it is not over. */
+  policy?: Maybe<PolicyEffects>;
   /** The protocol in which it was asked. */
   protocol: Protocol;
   /** What was reserved, used, charged and released, at which price. */
@@ -4212,6 +4655,8 @@ export type UpdateCustomerInput = {
   metadata?: InputMaybe<Scalars['JSONObject']['input']>;
   /** What the customer is called. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** What all its keys have together; null lifts a limit. */
+  rateLimits?: InputMaybe<RateLimitsInput>;
   /** IANA, such as Europe/Berlin, or UTC. */
   reportingTimezone?: InputMaybe<Scalars['String']['input']>;
 };

@@ -35,7 +35,8 @@ function columns(record: RequestRecord): Record<string, unknown> {
     price_id: record.priceId,
     latency_ms: record.latencyMs,
     ttft_ms: record.ttftMs,
-    cache: "off",
+    cache: record.cache,
+    policy: record.policy,
     attempts: record.attempts.map(attemptColumns),
   };
 }

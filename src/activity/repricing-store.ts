@@ -32,14 +32,14 @@ export async function repriceRequests(
   const { currency } = input.terms;
   const query = Prisma.sql`
     WITH charged AS MATERIALIZED (
-      SELECT r.request_id, r.created_at, r.customer_id, r.model, r.charge, ${chargeBy(input)} AS repriced
+      SELECT r.request_id, r.created_at, r.customer_id, r.model, r.charge, r.cache, ${chargeBy(input)} AS repriced
       FROM request r
       CROSS JOIN LATERAL (SELECT r.input_fresh::bigint + coalesce(r.cache_read, 0) + coalesce(r.cache_write_5m, 0)
         + coalesce(r.cache_write_1h, 0) AS tokens) input
       CROSS JOIN LATERAL (SELECT 1 + width_bucket(input.tokens, ${tierStarts(input)}::bigint[]) AS tier) t
       WHERE ${isUsed(input)}
     ), concerned AS (
-      SELECT r.*, c.name AS customer_name, a.cost, coalesce(a.is_known, false) AS is_known
+      SELECT r.*, c.name AS customer_name, a.cost, coalesce(a.is_known, r.cache = 'hit') AS is_known
       FROM charged r JOIN customer c ON c.id = r.customer_id
       LEFT JOIN LATERAL (
         SELECT sum(cost) FILTER (WHERE cost_currency = ${currency}) AS cost,

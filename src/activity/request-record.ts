@@ -1,9 +1,14 @@
 import type { Nano } from "../kernel/money.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Usage, UsageSource } from "../kernel/usage.ts";
+import type { PolicyEffects } from "./policy-effects.ts";
 
 export const requestStatuses = ["succeeded", "failed", "cancelled", "blocked"] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
+
+/** Whether the answer came from the customer's context cache; `off` when it was not asked. */
+export const cacheOutcomes = ["hit", "miss", "off"] as const;
+export type CacheOutcome = (typeof cacheOutcomes)[number];
 
 export const attemptOutcomes = ["succeeded", "failed", "cancelled"] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
@@ -58,6 +63,9 @@ export interface RequestRecord {
   latencyMs: number;
   /** Time to the first byte of output; null when there was none. */
   ttftMs: number | null;
+  cache: CacheOutcome;
+  /** What policies did to it; null: nothing. */
+  policy: PolicyEffects | null;
   /** The calls that were made for it, in their order. */
   attempts: AttemptRecord[];
 }

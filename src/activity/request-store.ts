@@ -2,8 +2,9 @@ import { nano } from "../kernel/money.ts";
 import type { Protocol } from "../kernel/protocol.ts";
 import type { Usage, UsageSource } from "../kernel/usage.ts";
 import { keyset, Prisma, streamRows, type Ctx, type Slice, type Tx } from "../storage/index.ts";
-import type { RequestStatus } from "./request-record.ts";
-import type { CacheOutcome, RequestRow } from "./request-row.ts";
+import type { PolicyEffects } from "./policy-effects.ts";
+import type { CacheOutcome, RequestStatus } from "./request-record.ts";
+import type { RequestRow } from "./request-row.ts";
 
 export interface RequestFilter {
   from?: Date | undefined;
@@ -48,6 +49,7 @@ export interface RequestColumns extends UsageColumns {
   latency_ms: number;
   ttft_ms: number | null;
   cache: CacheOutcome;
+  policy: PolicyEffects | null;
 }
 
 /** Requests of one customer, newest first. */
@@ -119,6 +121,7 @@ export function readRequest(row: RequestColumns): RequestRow {
     latencyMs: row.latency_ms,
     ttftMs: row.ttft_ms,
     cache: row.cache,
+    policy: row.policy,
   };
 }
 

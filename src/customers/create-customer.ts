@@ -3,6 +3,7 @@ import { audit, inTransaction, type Ctx, type Tx } from "../storage/index.ts";
 import { insertCustomer, type NewCustomer } from "./customer-store.ts";
 import type { Customer } from "./customer.ts";
 import { invalidInput } from "./invalid-input.ts";
+import { type RateLimitChanges, readRateLimits } from "./rate-limits.ts";
 import { customerKeepers, requireOperator } from "./require-operator.ts";
 import { isTimezone } from "./reporting-timezone.ts";
 import { readText } from "./text-field.ts";
@@ -13,6 +14,8 @@ export interface CreateCustomerInput {
   currency: string;
   /** IANA name; UTC when absent. */
   reportingTimezone?: string | undefined;
+  /** What all its keys have together; null or absent is no limit. */
+  rateLimits?: RateLimitChanges | null | undefined;
 }
 
 export const NAME_LENGTH_MAX = 120;
@@ -33,8 +36,9 @@ export function drawCustomer(ctx: Ctx, input: CreateCustomerInput): NewCustomer 
   }
   const { currency } = input;
   const reportingTimezone = readTimezone(input.reportingTimezone ?? "UTC");
+  const rateLimits = readRateLimits(input.rateLimits ?? {});
   const createdAt = ctx.clock.now();
-  return { id: newId("cus", createdAt.getTime()), name, currency, reportingTimezone, createdAt };
+  return { id: newId("cus", createdAt.getTime()), name, currency, reportingTimezone, rateLimits, createdAt };
 }
 
 /** Stores a new customer with its audit row, whose verb is given. */
@@ -44,13 +48,13 @@ export async function storeCustomer(
   { drawn, action }: { drawn: NewCustomer; action: string },
 ): Promise<Customer> {
   const made = await insertCustomer(tx, drawn);
-  const { name, currency, reportingTimezone, status, version } = made;
+  const { name, currency, reportingTimezone, rateLimits, status, version } = made;
   await audit(tx, ctx, {
     action,
     subjectKind: "customer",
     subjectId: made.id,
     customerId: made.id,
-    after: { name, currency, reportingTimezone, status, version },
+    after: { name, currency, reportingTimezone, rateLimits: { ...rateLimits }, status, version },
   });
   return made;
 }

@@ -1,6 +1,7 @@
 import type { Prisma } from "../storage/prisma/client.ts";
 import { inOrder, likeLiteral, olderThan, type Reader, type Slice, type Tx } from "../storage/index.ts";
 import type { Customer, CustomerStatus } from "./customer.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 const columns = {
   id: true,
@@ -9,6 +10,9 @@ const columns = {
   currency: true,
   reportingTimezone: true,
   groupId: true,
+  rpm: true,
+  tpm: true,
+  concurrency: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -17,7 +21,10 @@ type CustomerRow = Prisma.CustomerGetPayload<{ select: typeof columns }>;
 
 const PEOPLE_MAX = 100;
 
-export type NewCustomer = Pick<Customer, "id" | "name" | "currency" | "reportingTimezone" | "createdAt">;
+export type NewCustomer = Pick<
+  Customer,
+  "id" | "name" | "currency" | "reportingTimezone" | "rateLimits" | "createdAt"
+>;
 
 export interface CustomerFilter {
   status: CustomerStatus | null;
@@ -35,6 +42,7 @@ export async function insertCustomer(tx: Tx, made: NewCustomer): Promise<Custome
       name: made.name,
       currency: made.currency,
       reportingTimezone: made.reportingTimezone,
+      ...made.rateLimits,
       createdAt: made.createdAt,
       updatedAt: made.createdAt,
     },
@@ -51,8 +59,8 @@ export async function findCustomer(tx: Tx, customerId: string): Promise<Customer
 /** The same, for what is read at every turn. */
 export async function readCustomer(reader: Reader, customerId: string): Promise<Customer | null> {
   const [row] = await reader.$queryRaw<CustomerRow[]>`
-    SELECT id, name, status, currency, reporting_timezone AS "reportingTimezone", group_id AS "groupId", version,
-      created_at AS "createdAt", updated_at AS "updatedAt"
+    SELECT id, name, status, currency, reporting_timezone AS "reportingTimezone", group_id AS "groupId",
+      rpm, tpm, concurrency, version, created_at AS "createdAt", updated_at AS "updatedAt"
     FROM customer WHERE id = ${customerId}`;
   return row ? toCustomer(row) : null;
 }
@@ -111,6 +119,19 @@ export async function updateCustomerStatus(
   return toCustomer(row);
 }
 
+export async function updateCustomerRateLimits(
+  tx: Tx,
+  customerId: string,
+  { rateLimits, at }: { rateLimits: RateLimits; at: Date },
+): Promise<Customer> {
+  const row = await tx.customer.update({
+    where: { id: customerId },
+    data: { ...rateLimits, version: { increment: 1 }, updatedAt: at },
+    select: columns,
+  });
+  return toCustomer(row);
+}
+
 /** How many people and keys these customers have that are not disabled. */
 export async function countOfCustomers(
   tx: Tx,
@@ -132,6 +153,7 @@ export function toCustomer(row: CustomerRow): Customer {
     currency: row.currency,
     reportingTimezone: row.reportingTimezone,
     groupId: row.groupId,
+    rateLimits: { rpm: row.rpm, tpm: row.tpm, concurrency: row.concurrency },
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

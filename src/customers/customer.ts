@@ -1,3 +1,5 @@
+import type { RateLimits } from "./rate-limits.ts";
+
 export const customerStatuses = ["active", "suspended"] as const;
 export type CustomerStatus = (typeof customerStatuses)[number];
 
@@ -12,6 +14,8 @@ export interface Customer {
   reportingTimezone: string;
   /** The group it is in, for operators; null is none. */
   groupId: string | null;
+  /** What all its keys have together. */
+  rateLimits: RateLimits;
   version: number;
   createdAt: Date;
   updatedAt: Date;

@@ -1,6 +1,7 @@
 export { createCustomer, type CreateCustomerInput } from "./create-customer.ts";
 export { getCustomer } from "./get-customer.ts";
 export { listCustomers, type ListCustomersInput } from "./list-customers.ts";
+export { limitCustomer, type LimitCustomerInput } from "./limit-customer.ts";
 export { suspendCustomer } from "./suspend-customer.ts";
 export { reinstateCustomer } from "./reinstate-customer.ts";
 export { type Customer, type CustomerStatus, customerStatuses } from "./customer.ts";
@@ -13,6 +14,7 @@ export { createConversation, type CreateConversationInput } from "./conversation
 export { getConversation } from "./conversations/get-conversation.ts";
 export { listConversations, type ListConversationsInput } from "./conversations/list-conversations.ts";
 export { updateConversation, type UpdateConversationInput } from "./conversations/update-conversation.ts";
+export { forgetConversations } from "./conversations/forget-conversations.ts";
 export { archiveConversation } from "./conversations/archive-conversation.ts";
 export type { Conversation, ConversationChanges, ConversationStatus } from "./conversations/conversation.ts";
 export { conversationStatuses } from "./conversations/conversation.ts";

@@ -16,9 +16,16 @@ export function operationsOf(
   return {
     version: readVersion(),
     settings,
-    probe: (target) => probes.probe(target),
-    dryRun: (ctx, input) => dryRun({ facts }, ctx, input),
-    routeHealth: () => ({ nodeId: lane.node.nodeId, routes: health.list() }),
+    async probe(target) {
+      const report = await probes.probe(target);
+      if (report.isWorking) health.trust(target.secret);
+      return report;
+    },
+    dryRun: (ctx, input) => dryRun({ facts, health }, ctx, input),
+    routeHealth: () => ({
+      ...{ nodeId: lane.node.nodeId, routes: health.list() },
+      standingOf: (route) => health.standingOf(route),
+    }),
     jobs: {
       list: (ctx) => jobs.list(ctx),
       run: (ctx, input) => jobs.run(ctx, input),

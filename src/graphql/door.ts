@@ -77,6 +77,7 @@ export function createDoor(options: DoorOptions): GraphqlDoor {
     server,
     async context(call) {
       try {
+        options.documents.refuseLong(namingOf(call));
         const principal = await options.identify(withText(options.documents, call));
         // Only who may come in learns which documents there are.
         options.documents.check(namingOf(call));

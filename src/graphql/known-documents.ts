@@ -14,6 +14,8 @@ export interface Naming {
   body: unknown;
 }
 
+const TEXT_LENGTH_MAX = 262_144;
+
 // Seen from `src/graphql` and from `dist/graphql` alike.
 const registry = new URL("../../schema/generated/persisted-documents.json", import.meta.url);
 
@@ -39,6 +41,15 @@ export class KnownDocuments {
   textOf(naming: Naming): string | null {
     const id = idIn(naming);
     return id === null ? null : (this.#texts.get(id) ?? null);
+  }
+
+  /**
+   * Throws `request_too_large` for a text that nobody may send, before anything is done with it: what a
+   * request says beside it may be longer.
+   */
+  refuseLong(naming: Naming): void {
+    if ((textIn(naming)?.length ?? 0) <= TEXT_LENGTH_MAX) return;
+    throw fail("request_too_large", { public: "The document is too long. Send long lists as variables." });
   }
 
   /**

@@ -41,6 +41,8 @@ export interface Breach {
 }
 
 const DEPTH_MAX = 64;
+// Of a list of which every item is out of its limits, the first are enough.
+const ITEMS_TOLD_MAX = 20;
 
 /** Puts limits on a field of an input type or of an arguments class. */
 export function Limit(limits: Limits): PropertyDecorator & MethodDecorator {
@@ -74,6 +76,8 @@ interface Place {
 
 function check(place: Place): Breach[] {
   const { value, limits, path } = place;
+  // First of all, for a list may have thousands of them.
+  if (typeof value === "string") return checkText(place, value);
   const type = getNullableType(place.type);
   if (value === null) return limits.notNull ? [breach(place, "may be left out, but not be null")] : [];
   if (isListType(type)) return checkList(place, type.ofType, value as unknown[]);
@@ -81,7 +85,6 @@ function check(place: Place): Breach[] {
     const inner = findBreaches(Object.values(type.getFields()), value as object);
     return inner.map((found) => ({ ...found, path: `${path}.${found.path}` }));
   }
-  if (typeof value === "string") return checkText(place, value);
   if (typeof value === "number") return checkNumber(place, value);
   if (typeof value === "object") return checkJson(place, value, 0);
   return limits.values ? [breach(place, `must be one of ${limits.values.join(", ")}`)] : [];
@@ -92,9 +95,12 @@ function checkList(place: Place, itemType: GraphQLInputType, items: unknown[]): 
   if (items.length < minItems) return [breach(place, `must have at least ${String(minItems)} items`)];
   if (items.length > maxItems) return [breach(place, `must have at most ${String(maxItems)} items`)];
   if (uniqueItems && new Set(items).size < items.length) return [breach(place, "must not repeat an item")];
-  return items.flatMap((value, index) =>
-    check({ type: itemType, value, limits, path: `${place.path}[${String(index)}]` }),
-  );
+  const breaches: Breach[] = [];
+  for (let index = 0; index < items.length && breaches.length < ITEMS_TOLD_MAX; index++) {
+    const path = `${place.path}[${String(index)}]`;
+    breaches.push(...check({ type: itemType, value: items[index], limits, path }));
+  }
+  return breaches;
 }
 
 function checkText(place: Place, text: string): Breach[] {
@@ -102,7 +108,8 @@ function checkText(place: Place, text: string): Breach[] {
   // PostgreSQL's text cannot hold U+0000; refused here, it is the sender's mistake and not ours.
   if (text.includes("\u0000")) return [breach(place, "must not contain the character U+0000")];
   if (values && !values.includes(text)) return [breach(place, `must be one of ${values.join(", ")}`)];
-  const length = [...text].length;
+  const isBounded = minLength > 0 || maxLength < Infinity;
+  const length = isBounded ? [...text].length : 0;
   if (length < minLength) return [breach(place, `must have at least ${String(minLength)} characters`)];
   if (length > maxLength) return [breach(place, `must have at most ${String(maxLength)} characters`)];
   if (pattern && !pattern.test(text)) return [breach(place, `must ${says ?? `match ${pattern.source}`}`)];

@@ -1,4 +1,4 @@
-import { exportBillingDetail, listBillingDetail } from "../activity/index.ts";
+import { exportBillingDetail, keptRange, listBillingDetail } from "../activity/index.ts";
 import { chargeComponents } from "./charge-components.ts";
 import type { GraphqlContext } from "./context.ts";
 import { omitNull } from "./omit-null.ts";
@@ -37,5 +37,7 @@ type Filter = Omit<Parameters<typeof listBillingDetail>[1], "page">;
 
 async function filterOf(ctx: GraphqlContext, { from, to, ...filter }: BillingDetailArgs): Promise<Filter> {
   const range = await readRange(ctx, omitNull({ from, to }));
-  return { customerId: tenantOf(ctx), ...omitNull(withoutPage(filter)), ...range };
+  const customerId = tenantOf(ctx);
+  const kept = await keptRange(ctx, { customerId, ...range });
+  return { customerId, ...omitNull(withoutPage(filter)), ...kept };
 }

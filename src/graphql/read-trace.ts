@@ -28,5 +28,10 @@ export async function readTrace(
     return toTrace({ ...trace, request }, receipt, toReceipt({ request, receipt, price, components }));
   }
   if (!receipt) throw fail("not_found");
+  if (receipt.held.state !== "open") {
+    throw fail("not_found", {
+      public: "The record of this request was deleted, as the account's data retention has it.",
+    });
+  }
   return toRunningTrace(receipt, toReceipt({ request, receipt, price, components: [] }));
 }

@@ -30,6 +30,23 @@ export const Decimal = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => readDecimal(textOf(node)),
 });
 
+function readPercent(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value))
+    throw new GraphQLError("Percent must be a number.");
+  return value;
+}
+
+/** A share in percent. A float will do, for nothing is booked by it; money is never one. */
+export const Percent = new GraphQLScalarType<number, number>({
+  name: "Percent",
+  description: "A share in percent, as a number such as 12.5.",
+  extensions: { jsonSchema: { type: "number" } },
+  serialize: readPercent,
+  parseValue: readPercent,
+  parseLiteral: (node) =>
+    readPercent(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : null),
+});
+
 /** A moment, RFC 3339. */
 export const DateTime = new GraphQLScalarType({
   ...GraphQLDateTime.toConfig(),

@@ -45,6 +45,7 @@ import { PaymentsResolver } from "./resolvers/payments.ts";
 import { PoliciesResolver } from "./resolvers/policies.ts";
 import { ProfileResolver } from "./resolvers/profile.ts";
 import { ResourcesResolver } from "./resolvers/resources.ts";
+import { ServingPoliciesResolver } from "./resolvers/serving-policies.ts";
 import { SessionsResolver } from "./resolvers/sessions.ts";
 import { TracesResolver } from "./resolvers/traces.ts";
 
@@ -62,6 +63,7 @@ const customerResolvers: NonEmptyArray<ResolverClass> = [
   LiveResolver,
   PaymentsResolver,
   PoliciesResolver,
+  ServingPoliciesResolver,
   ActivityResolver,
   BillingResolver,
   TracesResolver,

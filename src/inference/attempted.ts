@@ -1,4 +1,4 @@
-import type { Route } from "./stages/choose-routes.ts";
+import type { Route } from "./routing/route.ts";
 import type { Ending } from "./suppliers/exchange.ts";
 import type { ReplyPassage } from "./dialects/dialect.ts";
 
@@ -8,6 +8,8 @@ export interface Attempted {
   passage: ReplyPassage;
   /** Parameters that the supplier was not told, by the client's names for them. */
   ignored: string[];
+  /** Whether a stream was asked for. */
+  stream: boolean;
   ending: Ending;
   /** Whether the supplier began to answer with a success, and so may charge for the request. */
   accepted: boolean;

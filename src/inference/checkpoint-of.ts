@@ -23,16 +23,21 @@ export function checkpointOf(
   { before, last, reply }: Progress,
 ): Checkpoint<RequestRecord> {
   const used = usedBy(rates, held, last);
-  const charge = computeCharge(held.price, used.usage).total;
+  const { served, price, fallback } = last.route;
+  const charge = computeCharge(price, used.usage).total;
+  if (fallback !== null) held.effects.fallbackModel = fallback;
   const attempts = [
     ...before,
-    { ...last, ending: { kind: "failed", error: fail("internal_error") } as const },
+    { ...last, ending: { kind: "failed", error: fail("internal_error"), failure: null } as const },
   ];
-  const record = requestRecord(held, {
-    outcome: { status: "failed", httpStatus: 200, code: "internal_error" },
-    ...{ used, charge, firstByteMs: reply.firstByteMs },
-    attempts: attemptRecords(rates, held, attempts),
-  });
+  const record = requestRecord(
+    { ...held, served, price },
+    {
+      outcome: { status: "failed", httpStatus: 200, code: "internal_error" },
+      ...{ used, charge, firstByteMs: reply.firstByteMs },
+      attempts: attemptRecords(rates, held, attempts),
+    },
+  );
   const { requestId, accountId } = held.bid.hold;
   return { requestId, accountId, charge, record };
 }

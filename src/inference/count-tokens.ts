@@ -6,16 +6,21 @@ import { findTopLevelMembers } from "./dialects/top-level-members.ts";
 import { estimateUsage } from "./estimate-usage.ts";
 import type { IdentifyNeeds } from "./identify-key.ts";
 import type { Incoming } from "./incoming.ts";
-import { authenticate } from "./stages/authenticate.ts";
+import type { Limits } from "./limits/limits.ts";
+import type { Reply } from "./reply.ts";
+import { authenticate, type Admitted } from "./stages/authenticate.ts";
 import { chooseRoutes, type Routed } from "./stages/choose-routes.ts";
 import { entitle } from "./stages/entitle.ts";
+import { unpoliced } from "./stages/police.ts";
+import type { SupplierHealth } from "./suppliers/supplier-health.ts";
 import type { SupplierPools } from "./suppliers/supplier-pools.ts";
 import type { TokenRates } from "./token-rates.ts";
-import { Ways } from "./ways.ts";
 
 export interface CountNeeds extends IdentifyNeeds {
   rates: TokenRates;
   pools: SupplierPools;
+  health: SupplierHealth;
+  limits: Limits;
 }
 
 type Members = ReadonlyMap<string, Span>;
@@ -25,19 +30,31 @@ const SUPPLIER_MAX_MS = 5_000;
 /**
  * The body of `POST /v1/messages/count_tokens`: how many tokens of input a message has. A supplier that
  * speaks the protocol is asked, which is free; where there is none, or it does not say, it is our own
- * count, by the bytes that the model has needed for a token so far. Throws what `/v1/messages` throws.
+ * count, by the bytes that the model has needed for a token so far. It counts as a request of its limits, and
+ * takes none of their tokens. Throws what `/v1/messages` throws.
  */
 export async function countTokens(
   needs: CountNeeds,
   incoming: Incoming,
-  body: () => Promise<Buffer>,
+  { body, reply }: { body: () => Promise<Buffer>; reply: Reply },
 ): Promise<Buffer> {
   const admitted = await authenticate(needs, incoming);
-  const { headers, query } = incoming;
+  const slot = (reply.slot = needs.limits.slot(admitted));
+  try {
+    if (slot) await slot.enter();
+    return await countFor(needs, admitted, body);
+  } finally {
+    slot?.end(null);
+  }
+}
+
+async function countFor(needs: CountNeeds, admitted: Admitted, body: () => Promise<Buffer>): Promise<Buffer> {
+  const { headers, query } = admitted.incoming;
   const sent = await body();
   const members = findTopLevelMembers(sent);
   const request = dialects.anthropic.readRequest({ headers, query, body: withBound(sent, members) });
-  const routed = chooseRoutes(entitle(needs.facts.offer, admitted, new Ways(request)));
+  const { offer } = needs.facts;
+  const routed = chooseRoutes({ offer, health: needs.health }, unpoliced(entitle(offer, admitted, request)));
   const counted =
     (await askSupplier(needs, routed, { body: sent, members })) ?? countOurselves(needs, routed);
   return Buffer.from(JSON.stringify({ input_tokens: counted }));
@@ -50,12 +67,17 @@ function withBound(body: Buffer, members: Members): Buffer {
   return Buffer.concat([body.subarray(0, at), Buffer.from('"max_tokens":1,'), body.subarray(at)]);
 }
 
-/** Null when nobody can be asked, or does not answer with a number. */
+/**
+ * Null when nobody can be asked, or does not answer with a number. What a policy looks at or masks before a
+ * supplier reads it, none is asked to count.
+ */
 async function askSupplier(
   needs: CountNeeds,
   routed: Routed,
   { body, members }: { body: Buffer; members: Members },
 ): Promise<number | null> {
+  const { contentSafety, masking } = routed.policies.security;
+  if (masking.enabled || contentSafety.mode !== "off") return null;
   const route = routed.routes.find(({ deployment }) => deployment.protocol === "anthropic");
   if (!route || route.translation !== null) return null;
   const { deployment, credential } = route;

@@ -1,18 +1,23 @@
-import { isVisible, type Offer, type OfferedModel } from "../catalog/index.ts";
+import { isVisible, type Offer } from "../catalog/index.ts";
 import { findKeyFacts, getCustomer, type KeyFacts } from "../customers/index.ts";
 import { AppError, asAppError, fail } from "../kernel/app-error.ts";
 import { errorCatalogue, type ErrorCode } from "../kernel/error-catalogue.ts";
 import type { Price } from "../kernel/price.ts";
 import { isCustomer } from "../kernel/principal.ts";
 import type { Protocol } from "../kernel/protocol.ts";
+import type { Rollout } from "../policies/index.ts";
 import type { Ctx } from "../storage/index.ts";
 import type { InferenceRequest } from "./dialects/dialect.ts";
 import { dialects } from "./dialects/dialects.ts";
 import type { Facts } from "./facts.ts";
+import { Reading } from "./reading.ts";
+import { occasionOf } from "./occasion-of.ts";
 import { rankMembers } from "./rank-members.ts";
-import { inOrder, ROUTES_MAX } from "./stages/choose-routes.ts";
-import { entitle, type Asker } from "./stages/entitle.ts";
-import { Ways, type Way } from "./ways.ts";
+import { judgeDeployments, told, type Refused, type RouteCandidate } from "./routing/judge-deployments.ts";
+import { RouteSearch, type SearchNeeds, type Seeker } from "./routing/route-search.ts";
+import type { RoutingHealth } from "./routing/routing-health.ts";
+import { searchRoutes } from "./stages/choose-routes.ts";
+import { entitle, type Entitlement } from "./stages/entitle.ts";
 
 export interface DryRunInput {
   /** Whose request it would be: a key's, or some key's of a customer. */
@@ -23,28 +28,13 @@ export interface DryRunInput {
   body: object;
 }
 
-/** Why something would not work, as the client would read it. */
-export interface Refused {
-  code: ErrorCode;
-  message: string;
-}
-
-/** A deployment that is on offer for the model, and whether it could serve this request. */
-export interface RouteCandidate {
-  deploymentId: string;
-  protocol: Protocol;
-  region: string;
-  priority: number;
-  weight: number;
-  credentialIds: string[];
-  /** Its place among those that would be tried, from 1; null when it would not be. */
-  place: number | null;
-  /** In how many of a hundred requests it would be the first. */
-  firstPercent: number;
-  isTranslated: boolean;
-  /** Parameters that it would not be told, by the client's names for them. */
-  ignored: string[];
-  refusal: Refused | null;
+/** A share of the requests for the model that another one serves. */
+export interface RolloutShare {
+  targetModel: string;
+  percent: number;
+  stickyBy: Rollout["stickyBy"];
+  /** Whether this very request would be one of them. */
+  isTaken: boolean;
 }
 
 /** The way that a request would take, and why. Nothing is called, held or charged. */
@@ -57,10 +47,15 @@ export interface RouteDryRun {
   servedModel: string | null;
   /** Of an auto model, those that can be called, in the order in which they would be asked. */
   members: string[];
+  /** What the customer rolls out in place of the model. */
+  rollouts: RolloutShare[];
   /** What the client would be told; null when the request would go out. */
   refusal: Refused | null;
   price: Price | null;
-  /** By their places; those that would not be tried come last. */
+  /**
+   * Of the model that would serve, and of members and fallback models that would stand in. By their places;
+   * those that would not be tried come last.
+   */
   candidates: RouteCandidate[];
 }
 
@@ -69,19 +64,21 @@ export interface RouteDryRun {
  * For operators. Throws `not_found` for an unknown key or customer.
  */
 export async function dryRun(
-  { facts }: { facts: Pick<Facts, "offer"> },
+  { facts, health }: { facts: Pick<Facts, "offer" | "policies">; health: RoutingHealth },
   ctx: Ctx,
   input: DryRunInput,
 ): Promise<RouteDryRun> {
   if (isCustomer(ctx.principal) || ctx.principal.kind === "anonymous") throw fail("permission_denied");
-  const { asker, apiKeyId, keyRefusal } = await findAsker(ctx, input);
+  const { asker, apiKeyId, keyRefusal } = await findAsker(facts, ctx, input);
   const { customerId } = asker.key;
-  const nothing = { servedModel: null, members: [], price: null, candidates: [] };
   const request = readRequest(input);
   if (request instanceof AppError)
     return { customerId, apiKeyId, model: null, ...nothing, refusal: keyRefusal ?? told(request) };
-  return { customerId, apiKeyId, ...routed(facts.offer, { asker, request, keyRefusal }) };
+  return { customerId, apiKeyId, ...routed({ offer: facts.offer, health }, { asker, request, keyRefusal }) };
 }
+
+/** As if a request of theirs had come. */
+type Asker = Omit<Seeker, keyof Entitlement>;
 
 interface Found {
   asker: Asker;
@@ -89,20 +86,28 @@ interface Found {
   keyRefusal: Refused | null;
 }
 
-async function findAsker(ctx: Ctx, { apiKeyId, customerId }: DryRunInput): Promise<Found> {
+async function findAsker(
+  facts: Pick<Facts, "policies">,
+  ctx: Ctx,
+  { apiKeyId, customerId }: DryRunInput,
+): Promise<Found> {
   const receivedAt = ctx.clock.now();
+  const incoming = { receivedAt, requestId: ctx.requestId, conversationId: null };
   if (apiKeyId !== undefined) {
     const key = await findKeyFacts(ctx.database, { apiKeyId });
     if (!key || (customerId !== undefined && key.customerId !== customerId)) throw fail("not_found");
-    return { asker: { key, incoming: { receivedAt } }, apiKeyId, keyRefusal: refusalOfKey(key, receivedAt) };
+    const policies = await facts.policies(key.customerId);
+    const asker = { key, incoming, policies };
+    return { asker, apiKeyId, keyRefusal: refusalOfKey(key, receivedAt) };
   }
   if (customerId === undefined) {
     throw fail("invalid_request", { public: "Name a customer or an API key.", param: "customer_id" });
   }
   const { groupId, currency, status } = await getCustomer(ctx, { customerId });
-  const key = { customerId, groupId, currency, allowedModelIds: [] };
+  const key = { customerId, groupId, currency, apiKeyId: "", allowedModelIds: [] };
   const keyRefusal = status === "suspended" ? because("customer_suspended") : null;
-  return { asker: { key, incoming: { receivedAt } }, apiKeyId: null, keyRefusal };
+  const policies = await facts.policies(customerId);
+  return { asker: { key, incoming, policies }, apiKeyId: null, keyRefusal };
 }
 
 function refusalOfKey(key: KeyFacts, at: Date): Refused | null {
@@ -127,85 +132,56 @@ interface Asked {
   keyRefusal: Refused | null;
 }
 
-function routed(offer: Offer, asked: Asked): Omit<RouteDryRun, "customerId" | "apiKeyId"> {
-  const { asker, request, keyRefusal } = asked;
-  const model = offer.models.get(request.model);
-  const occasion = { ...asker.key, at: asker.incoming.receivedAt };
-  const isSeen = model !== undefined && isVisible(offer, model, occasion);
-  const members = isSeen && model.kind === "auto" ? rankMembers(offer, model, occasion) : [];
-  const ways = new Ways(request);
-  const outcome = entitlementOf(offer, asker, ways);
-  const served = outcome instanceof AppError ? (members[0] ?? (isSeen ? model : undefined)) : outcome.served;
-  const candidates = served ? candidatesOf(served, ways) : [];
-  const nobody = candidates.every(({ place }) => place === null);
-  const refusal =
-    outcome instanceof AppError
-      ? told(outcome)
-      : nobody
-        ? told(outcome.found.obstacle ?? fail("upstream_unavailable"))
-        : null;
+/** Enough routes to see them all. */
+const ROUTES_MAX = 1_000;
+
+function routed(needs: SearchNeeds, question: Asked): Omit<RouteDryRun, "customerId" | "apiKeyId"> {
+  const { asker, request, keyRefusal } = question;
+  const { offer } = needs;
+  const asked = offer.models.get(request.model);
+  const occasion = occasionOf(asker.key, asker.incoming.receivedAt);
+  const entitled = entitlementOf(offer, asker, request);
+  const refused = entitled instanceof AppError ? told(entitled) : null;
+  if (!asked || !isVisible(offer, asked, occasion))
+    return { model: request.model, ...nothing, refusal: keyRefusal ?? refused };
+  const seeker = { ...asker, reading: new Reading(request), asked };
+  // Of equals the heavier one comes first.
+  const search = new RouteSearch(needs, seeker, { limit: ROUTES_MAX, draw: () => 0.5 });
+  const rollout = searchRoutes(search, seeker);
+  const [first] = search.routes;
+  const refusal = refused ?? (first ? null : told(asAppError(search.refusal())));
+  const { routing } = asker.policies;
+  const { reading } = seeker;
+  const models = search.candidates.length > 0 ? search.candidates : [{ served: asked, fallback: null }];
+  const ranking = { occasion, scopes: search.scopes, health: needs.health };
   return {
-    model: request.model,
-    servedModel: refusal === null ? (served?.id ?? null) : null,
-    members: members.map(({ id }) => id),
+    model: asked.id,
+    servedModel: refusal === null ? (first?.served.id ?? null) : null,
+    members: asked.kind === "auto" ? rankMembers(offer, asked, ranking).map(({ id }) => id) : [],
+    rollouts: sharesOf(routing.rollout, asked.id, rollout?.targetModel ?? null),
     refusal: keyRefusal ?? refusal,
-    price: outcome instanceof AppError ? null : outcome.price,
-    candidates,
+    price: refused === null ? ((first ?? search.candidates[0])?.price ?? null) : null,
+    candidates: judgeDeployments({ routing, health: needs.health, reading, search }, models),
   };
 }
 
-function entitlementOf(offer: Offer, asker: Asker, ways: Ways): ReturnType<typeof entitle> | AppError {
+const nothing = { servedModel: null, members: [], rollouts: [], price: null, candidates: [] };
+
+function entitlementOf(offer: Offer, asker: Asker, request: InferenceRequest): Entitlement | AppError {
   try {
-    return entitle(offer, asker, ways);
+    return entitle(offer, asker, request);
   } catch (thrown) {
     return asAppError(thrown);
   }
 }
 
-function candidatesOf(served: OfferedModel, ways: Ways): RouteCandidate[] {
-  const found = served.deployments.map((deployment) => {
-    // One at a time: together, only one obstacle would be told.
-    const { ways: own, obstacle } = ways.to({ ...served, deployments: [deployment] });
-    const [way] = own;
-    return { deployment, way: way ?? null, obstacle };
-  });
-  const able = inOrder(
-    found.flatMap(({ way }) => (way ? [way] : [])),
-    () => 0.5,
-  );
-  const all = found.map(({ deployment, way, obstacle }) => {
-    const index = way ? able.indexOf(way) : -1;
-    return {
-      deploymentId: deployment.id,
-      protocol: deployment.protocol,
-      region: deployment.region,
-      priority: deployment.priority,
-      weight: deployment.weight,
-      credentialIds: deployment.credentials.map(({ id }) => id),
-      place: index >= 0 && index < ROUTES_MAX ? index + 1 : null,
-      firstPercent: way ? firstPercent(way, able) : 0,
-      isTranslated: way !== null && way.translation !== null,
-      ignored: way?.translation?.dropped ?? [],
-      refusal: way ? null : told(obstacle ?? fail("upstream_unavailable")),
-    };
-  });
-  return all.sort((one, other) => (one.place ?? Infinity) - (other.place ?? Infinity));
-}
-
-/** Those that are drawn from first are of one priority, and are all translated or none. */
-function firstPercent(way: Way, able: readonly Way[]): number {
-  const [best] = able;
-  const isFirst = (one: Way): boolean =>
-    one.deployment.priority === best?.deployment.priority &&
-    (one.translation === null) === (best.translation === null);
-  if (!isFirst(way)) return 0;
-  const weightOf = (one: Way): number => Math.max(one.deployment.weight, 0.001);
-  const sum = able.filter(isFirst).reduce((total, one) => total + weightOf(one), 0);
-  return Math.round((100 * weightOf(way)) / sum);
-}
-
-function told({ code, message }: AppError): Refused {
-  return { code, message };
+function sharesOf(rollouts: readonly Rollout[], model: string, taken: string | null): RolloutShare[] {
+  return rollouts
+    .filter((rollout) => rollout.model === model)
+    .map(({ targetModel, percent, stickyBy }) => ({
+      ...{ targetModel, percent, stickyBy },
+      isTaken: targetModel === taken,
+    }));
 }
 
 function because(code: ErrorCode): Refused {

@@ -3,6 +3,7 @@ import { loadOffer } from "../catalog/index.ts";
 import { findKeyFacts, type KeyFacts } from "../customers/index.ts";
 import { fail } from "../kernel/app-error.ts";
 import type { Keyring } from "../kernel/keyring.ts";
+import { findServingPolicies, type ServingPolicies } from "../policies/index.ts";
 import type { Change, ChangeFeed, Database } from "../storage/index.ts";
 
 export interface FactsOptions {
@@ -14,13 +15,14 @@ export interface FactsOptions {
 
 const KEYS_MAX = 100_000;
 const UNKNOWN_MAX = 10_000;
+const CUSTOMERS_MAX = 20_000;
 const RELOAD_RETRY_MS = 500;
 const LOOKUP_MAX_MS = 2_000;
 
 /**
- * What the relay knows by heart: keys by their digest, and everything that is for sale. A change committed
- * anywhere reaches it through the change feed within a moment, so no request asks the database who is
- * calling.
+ * What the relay knows by heart: keys by their digest, policies, and everything that is for sale. A change
+ * committed anywhere reaches it through the change feed within a moment, so no request asks the database who
+ * is calling.
  */
 export class Facts {
   readonly #options: FactsOptions;
@@ -28,6 +30,8 @@ export class Facts {
   readonly #digestOf = new Map<string, string>();
   readonly #unknown = new Set<string>();
   readonly #loading = new Map<string, Promise<KeyFacts | null>>();
+  readonly #policies = new Map<string, ServingPolicies>();
+  readonly #loadingPolicies = new Map<string, Promise<ServingPolicies>>();
   readonly #unsubscribe: () => void;
   #offer: Offer;
   #generation = 0;
@@ -68,6 +72,26 @@ export class Facts {
     return this.#loading.get(name) ?? this.#load(name, digest);
   }
 
+  /** How a customer's requests are served; immediate and late as `key` is. */
+  policies(customerId: string): ServingPolicies | Promise<ServingPolicies> {
+    const known = this.#policies.get(customerId);
+    return known ?? this.#loadingPolicies.get(customerId) ?? this.#loadPolicies(customerId);
+  }
+
+  #loadPolicies(customerId: string): Promise<ServingPolicies> {
+    const generation = this.#generation;
+    const found = findServingPolicies(this.#options.database, { customerId }).then((policies) => {
+      if (this.#policies.size >= CUSTOMERS_MAX) this.#policies.clear();
+      if (generation === this.#generation) this.#policies.set(customerId, policies);
+      return policies;
+    });
+    const loading = inTime(found).finally(() => {
+      if (this.#loadingPolicies.get(customerId) === loading) this.#loadingPolicies.delete(customerId);
+    });
+    this.#loadingPolicies.set(customerId, loading);
+    return loading;
+  }
+
   #load(name: string, digest: Buffer): Promise<KeyFacts | null> {
     const generation = this.#generation;
     const found = findKeyFacts(this.#options.database, { digest }).then((facts) => {
@@ -94,13 +118,21 @@ export class Facts {
 
   #note(change: Change): void {
     this.#generation++;
-    if (change.topic === "api-key") this.#forgetKey(change.subject);
-    else if (change.topic === "catalog") void this.#reload();
-    else {
-      // A customer's change touches all its keys; it is rare enough to begin anew.
-      this.#forgetKeys();
-      void this.#reload();
+    if (change.topic === "api-key") return this.#forgetKey(change.subject);
+    if (change.topic === "policy") return this.#forgetPolicies(change.subject);
+    // A customer's change touches all its keys; it is rare enough to begin anew.
+    if (change.topic !== "catalog") this.#forgetKeys();
+    if (change.topic === "reset") {
+      this.#policies.clear();
+      this.#loadingPolicies.clear();
     }
+    void this.#reload();
+  }
+
+  /** What is being read may be what they were: whoever asks from now on has them read again. */
+  #forgetPolicies(customerId: string): void {
+    this.#policies.delete(customerId);
+    this.#loadingPolicies.delete(customerId);
   }
 
   #forgetKey(apiKeyId: string): void {
@@ -140,9 +172,9 @@ function inTime<T>(found: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const refuse = (internal: string, cause?: unknown): void =>
       reject(fail("service_unavailable", { internal, cause, retryAfterSeconds: 2 }));
-    const timer = setTimeout(() => refuse("the database did not look a key up in time"), LOOKUP_MAX_MS);
+    const timer = setTimeout(() => refuse("the database did not answer in time"), LOOKUP_MAX_MS);
     found
-      .then(resolve, (cause: unknown) => refuse("the database could not look a key up", cause))
+      .then(resolve, (cause: unknown) => refuse("the database could not be asked", cause))
       .finally(() => clearTimeout(timer));
   });
 }

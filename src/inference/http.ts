@@ -96,10 +96,7 @@ function models(deps: RelayDeps, visit: Visit): void {
 }
 
 function count(deps: RelayDeps, visit: Visit): void {
-  answer(
-    visit,
-    countTokens(deps, visit.incoming, () => bodyOf(visit)),
-  );
+  answer(visit, countTokens(deps, visit.incoming, { reply: visit.reply, body: () => bodyOf(visit) }));
 }
 
 function answer(visit: Visit, found: Promise<Buffer>): void {

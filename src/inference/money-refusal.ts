@@ -39,6 +39,16 @@ export function moneyRefusal(routed: Routed, refusal: Refusal): AppError {
   });
 }
 
+/** The 402 of a request that would have cost no more than the fee of its price. */
+export function feeRefusal(fee: Nano, currency: string, refusal: Refusal): AppError {
+  const code = codeOf(refusal, fee);
+  const money = (amount: Nano): string => `${formatAmount(amount)} ${currency}`;
+  return fail(code, {
+    public: `This request costs ${money(fee)}; ${obstacle(refusal, code, money)}.`,
+    facts: { affordable_max_tokens: 0, limit_source: SOURCES[code] },
+  });
+}
+
 function codeOf({ limit, available, reserved }: Refusal, needed: Nano): keyof typeof SOURCES {
   if (limit === "key_quota") return "key_quota_exceeded";
   return needed <= available + reserved ? "balance_reserved" : "insufficient_balance";

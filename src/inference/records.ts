@@ -1,9 +1,9 @@
-import type { AttemptRecord, RequestRecord, RequestStatus } from "../activity/index.ts";
+import type { AttemptRecord, PolicyEffects, RequestRecord, RequestStatus } from "../activity/index.ts";
 import type { AppError } from "../kernel/app-error.ts";
 import { nano, type Nano } from "../kernel/money.ts";
 import type { InferenceRequest } from "./dialects/dialect.ts";
 import type { Admitted } from "./stages/authenticate.ts";
-import type { Held } from "./stages/reserve.ts";
+import type { Routed } from "./stages/choose-routes.ts";
 import type { Used } from "./used.ts";
 
 /** How a request came out. */
@@ -13,7 +13,13 @@ export interface Outcome {
   code: string | null;
 }
 
-/** What a request that held money came to. */
+/** A request that was answered, or was to be. */
+export type Answered = Pick<
+  Routed,
+  "incoming" | "key" | "request" | "asked" | "served" | "price" | "effects" | "caching"
+>;
+
+/** What a request came to that was answered, or was to be. */
 export interface Told {
   outcome: Outcome;
   /** Null when it used nothing that anybody pays for. */
@@ -24,12 +30,12 @@ export interface Told {
   firstByteMs: number | null;
 }
 
-/** The record of a request that held money. */
-export function requestRecord(held: Held, { outcome, used, charge, ...told }: Told): RequestRecord {
-  const { incoming, request, asked, served, price } = held;
+/** The record of a request for which a price was fixed. */
+export function requestRecord(answered: Answered, { outcome, used, charge, ...told }: Told): RequestRecord {
+  const { incoming, request, asked, served, price, caching, effects } = answered;
   const { firstByteMs, attempts } = told;
   return {
-    ...identityOf(held),
+    ...identityOf(answered),
     ...outcome,
     stream: request.stream,
     model: asked.id,
@@ -40,6 +46,8 @@ export function requestRecord(held: Held, { outcome, used, charge, ...told }: To
     priceId: price.id,
     ttftMs: firstByteMs === null ? null : Math.round(firstByteMs - incoming.startedMs),
     attempts,
+    cache: caching?.outcome ?? "off",
+    policy: effectsOf(effects),
   };
 }
 
@@ -48,12 +56,17 @@ export interface Refused {
   /** Null when it could not be read. */
   request: InferenceRequest | null;
   error: AppError;
+  /** What policies did until then. */
+  effects: PolicyEffects;
   /** Calls that were made in the meantime. */
   attempts: AttemptRecord[];
 }
 
 /** The record of a request that was refused: nothing was held, nothing is charged. */
-export function refusalRecord(admitted: Admitted, { request, error, attempts }: Refused): RequestRecord {
+export function refusalRecord(
+  admitted: Admitted,
+  { request, error, effects, attempts }: Refused,
+): RequestRecord {
   return {
     ...identityOf(admitted),
     status: error.code === "content_blocked" ? "blocked" : "failed",
@@ -68,10 +81,16 @@ export function refusalRecord(admitted: Admitted, { request, error, attempts }: 
     priceId: null,
     ttftMs: null,
     attempts,
+    cache: "off",
+    policy: effectsOf(effects),
   };
 }
 
-function identityOf({ incoming, key }: Admitted) {
+function effectsOf(effects: PolicyEffects): PolicyEffects | null {
+  return Object.keys(effects).length > 0 ? effects : null;
+}
+
+function identityOf({ incoming, key }: Pick<Admitted, "incoming" | "key">) {
   return {
     requestId: incoming.requestId,
     createdAt: incoming.receivedAt,

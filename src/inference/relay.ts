@@ -1,4 +1,4 @@
-import type { RequestRecord } from "../activity/index.ts";
+import type { PolicyEffects, RequestRecord } from "../activity/index.ts";
 import { asAppError, type AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Keyring } from "../kernel/keyring.ts";
@@ -10,6 +10,13 @@ import { dialects } from "./dialects/dialects.ts";
 import type { Facts } from "./facts.ts";
 import type { Incoming } from "./incoming.ts";
 import { openAnswer } from "./answer.ts";
+import type { ContentLog } from "./contents/content-log.ts";
+import type { AnswerCache } from "./context/answer-cache.ts";
+import { recall } from "./context/recall.ts";
+import { remember } from "./context/remember.ts";
+import { serveHit } from "./context/serve-hit.ts";
+import { inputEstimate } from "./limits/input-estimate.ts";
+import type { Limits } from "./limits/limits.ts";
 import { refusalRecord } from "./records.ts";
 import type { Pulse } from "./pulse.ts";
 import type { Reply } from "./reply.ts";
@@ -19,6 +26,8 @@ import { charge } from "./stages/charge.ts";
 import { chooseRoutes } from "./stages/choose-routes.ts";
 import { entitle } from "./stages/entitle.ts";
 import { fetchImages, lacksImages } from "./stages/fetch-images.ts";
+import type { Moderation } from "./safety/moderation.ts";
+import { police } from "./stages/police.ts";
 import { reserve, type Held, type Replay } from "./stages/reserve.ts";
 import { settle, type Settled } from "./stages/settle.ts";
 import type { Deadlines } from "./suppliers/deadlines.ts";
@@ -27,8 +36,7 @@ import type { SupplierHealth } from "./suppliers/supplier-health.ts";
 import type { SupplierPools } from "./suppliers/supplier-pools.ts";
 import { Tape } from "./tape.ts";
 import type { TokenRates } from "./token-rates.ts";
-import { isSuspicious } from "./used.ts";
-import { Ways } from "./ways.ts";
+import { isSuspicious, usedTokens } from "./used.ts";
 
 export interface RelayDeps {
   facts: Facts;
@@ -39,6 +47,10 @@ export interface RelayDeps {
   health: SupplierHealth;
   images: ImageSource;
   rates: TokenRates;
+  limits: Limits;
+  cache: AnswerCache;
+  contents: ContentLog;
+  moderation: Moderation | null;
   keyring: Keyring;
   clock: Clock;
   /** Without a trailing slash. */
@@ -57,6 +69,8 @@ export interface Client {
 interface Known {
   admitted: Admitted | null;
   request: InferenceRequest | null;
+  /** What policies did to it so far. */
+  effects: PolicyEffects;
   called: Called | null;
 }
 
@@ -66,20 +80,36 @@ interface Known {
  */
 export async function relay(deps: RelayDeps, incoming: Incoming, client: Client): Promise<void> {
   const { reply } = client;
-  const known: Known = { admitted: null, request: null, called: null };
+  const known: Known = { admitted: null, request: null, effects: {}, called: null };
   try {
     known.admitted = await authenticate(deps, incoming);
+    reply.transcript = deps.contents.open(known.admitted);
     deps.noteUse(known.admitted);
+    const slot = (reply.slot = deps.limits.slot(known.admitted));
+    if (slot) await slot.enter();
     const { headers, query, protocol } = incoming;
     const body = await client.body();
+    reply.transcript?.hear(body);
     known.request = dialects[protocol].readRequest({ headers, query, body });
-    const chosen = chooseRoutes(entitle(deps.facts.offer, known.admitted, new Ways(known.request)));
+    if (slot) await slot.takeTokens(inputEstimate(deps.rates, known.request));
+    const { offer } = deps.facts;
+    const policing = police(deps, entitle(offer, known.admitted, known.request), known.effects);
+    const policed = policing instanceof Promise ? await policing : policing;
+    const recalled = recall(deps, policed);
+    if ("kept" in recalled) {
+      await serveHit(deps, recalled, reply);
+      return;
+    }
+    const chosen = chooseRoutes({ offer, health: deps.health }, recalled);
     const routed = lacksImages(chosen) ? await fetchImages(deps.images, chosen) : chosen;
     const held = await reserve(deps, routed);
     if ("answer" in held) repeat(deps, held, reply);
     else await serve(deps, held, { reply, known });
   } catch (thrown) {
     refuse(deps, incoming, { known, error: asAppError(thrown), reply });
+  } finally {
+    reply.slot?.end(known.called ? null : 0);
+    deps.contents.note(reply.transcript);
   }
 }
 
@@ -90,12 +120,15 @@ async function serve(
   { known, reply }: { known: Known; reply: Reply },
 ): Promise<void> {
   if (held.bid.hold.repeat) reply.tape = new Tape();
+  else if (held.caching?.outcome === "miss") reply.tape = new Tape(held.caching.bytesMax);
   const opened = held.reserved.then((reserved) => reply.open(reserved));
   opened.catch(() => undefined);
   const called = (known.called = await call(deps, held, reply));
   const reserved = await held.reserved;
   const settled = await settle(deps, charge(deps.rates, called, reply), { reserved, reply });
+  reply.slot?.end(usedTokens(settled));
   close(settled, reply);
+  remember(deps.cache, settled, reply);
   report(deps, settled);
 }
 
@@ -108,6 +141,7 @@ function close({ closing }: Settled, reply: Reply): void {
 
 /** Says again what the first request of an Idempotency-Key was told, byte for byte and under its id. */
 function repeat(deps: RelayDeps, { firstRequestId, answer: sealed }: Replay, reply: Reply): void {
+  reply.transcript = null;
   const first = openAnswer(deps.keyring, firstRequestId, sealed);
   reply.send({ ...first, head: [...first.head, "idempotent-replayed", "true"] });
 }
@@ -121,13 +155,15 @@ function refuse(
   incoming: Incoming,
   { known, error, reply }: { known: Known; error: AppError; reply: Reply },
 ): void {
-  const { admitted, request, called } = known;
+  const { admitted, request, effects, called } = known;
   note(deps, incoming, error);
   if (admitted) {
     const attempts = called ? attemptRecords(deps.rates, called, called.attempts) : [];
-    deps.lane.record(admitted.key.accountId, refusalRecord(admitted, { request, error, attempts }));
+    const refused = { request, error, effects, attempts };
+    deps.lane.record(admitted.key.accountId, refusalRecord(admitted, refused));
   }
   answerError({ incoming, reply }, error);
+  if (error.code === "content_blocked") reply.transcript?.withhold();
 }
 
 function report(deps: RelayDeps, settled: Settled): void {

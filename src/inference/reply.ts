@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./answer.ts";
 import { chunkOf, lastChunks } from "./http-chunk.ts";
+import type { Slot } from "./limits/slot.ts";
 import type { Reserved } from "./stages/reserve.ts";
+import type { Transcript } from "./contents/transcript.ts";
 import type { Sink } from "./suppliers/exchange.ts";
 import type { Tape } from "./tape.ts";
 
@@ -31,6 +33,10 @@ export class Reply implements Sink {
   firstByteMs: number | null = null;
   /** Keeps what is streamed, where it may have to be said again. */
   tape: Tape | null = null;
+  /** Hears what the client is sent, where its customer keeps that. */
+  transcript: Transcript | null = null;
+  /** Its place within its limits, of which every answer tells; null where there are none. */
+  slot: Slot | null = null;
   readonly #response: ServerResponse;
   readonly #stallMaxMs: number;
   readonly #silenceMaxMs: number;
@@ -76,6 +82,7 @@ export class Reply implements Sink {
   write(bytes: Buffer): boolean {
     this.tape?.add(bytes);
     if (this.gone) return true;
+    this.transcript?.say(bytes);
     if (this.#isOpen) return this.#put(bytes);
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
@@ -110,6 +117,7 @@ export class Reply implements Sink {
     this.#takeWaiting();
     if (this.gone) return;
     if (this.begun) return this.cut();
+    this.transcript?.sayInstead(body);
     this.#begin(status, [...head, "content-length", String(body.length)]);
     this.firstByteMs = performance.now();
     this.#finish(body);
@@ -119,12 +127,14 @@ export class Reply implements Sink {
   end(tail: Buffer | null): void {
     if (this.gone) return;
     if (!this.begun) this.#beginStream();
+    if (tail) this.transcript?.say(tail);
     this.#finish(this.#isFramed ? lastChunks(tail) : tail);
   }
 
   /** Tells an error within a stream, and breaks the connection behind it. */
   breakOff(bytes: Buffer): void {
     if (this.gone) return;
+    this.transcript?.say(bytes);
     this.#response.setTimeout(this.#stallMaxMs);
     this.#response.write(this.#framed(bytes), () => this.cut());
   }
@@ -156,7 +166,7 @@ export class Reply implements Sink {
 
   #begin(status: number, head: string[]): void {
     this.begun = true;
-    this.#response.writeHead(status, head);
+    this.#response.writeHead(status, this.slot ? [...head, ...this.slot.headers()] : head);
   }
 
   #finish(bytes: Buffer | null): void {

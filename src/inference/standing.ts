@@ -4,6 +4,7 @@ import type { Nano } from "../kernel/money.ts";
 import { nano } from "../kernel/money.ts";
 import { quotaWindow } from "../kernel/quota-window.ts";
 import { getBalance, getKeyQuotaUse, type Balance } from "../ledger/index.ts";
+import { getServingPolicies, type ServingPolicies } from "../policies/index.ts";
 import type { Ctx } from "../storage/index.ts";
 
 /** What must be known of a key to say what it can call. */
@@ -17,6 +18,8 @@ export interface Standing {
   occasion: Occasion;
   customerStatus: Customer["status"];
   balance: Balance;
+  /** What the customer has decided, as it stands now: not as this node remembers it. */
+  policies: ServingPolicies;
   /** Null when a person asks, not a key. */
   key: KeyStanding | null;
 }
@@ -32,7 +35,7 @@ export interface KeyStanding {
 
 /**
  * How a customer stands with each of these keys, in their order; `null` stands for a person. However many
- * there are, customer, balance and quotas are read once.
+ * there are, customer, balance, policies and quotas are read once.
  */
 export async function takeStandings(
   ctx: Ctx,
@@ -40,11 +43,12 @@ export async function takeStandings(
 ): Promise<Standing[]> {
   const customer = await getCustomer(ctx, { customerId });
   const balance = await getBalance(ctx, { customerId });
+  const policies = await getServingPolicies(ctx, { customerId });
   const quotaLeft = await readQuotasLeft(ctx, customer, keys);
   const { groupId, currency, status: customerStatus } = customer;
   const occasion = { customerId, groupId, currency, at: ctx.clock.now() };
   return keys.map((key) => ({
-    ...{ occasion, customerStatus, balance },
+    ...{ occasion, customerStatus, balance, policies },
     key: key && {
       status: key.status,
       mayInfer: key.capabilities.includes("inference"),

@@ -1,12 +1,15 @@
 import { identityHeaders } from "./identity-headers.ts";
-import type { Held } from "./stages/reserve.ts";
+import type { Routed } from "./stages/choose-routes.ts";
+
+/** Of whom the head of an answer tells. */
+type Told = Pick<Routed, "incoming" | "served" | "effects" | "caching">;
 
 /**
  * The head of a stream: names and values in turn. `ignored` are parameters that its supplier was not told.
  */
-export function streamHead(held: Held, ignored: readonly string[]): string[] {
+export function streamHead(told: Told, ignored: readonly string[]): string[] {
   return [
-    ...servedBy(held, ignored),
+    ...servedBy(told, ignored),
     ...["content-type", "text/event-stream; charset=utf-8"],
     ...["cache-control", "no-cache, no-transform"],
     ...["x-accel-buffering", "no"],
@@ -14,7 +17,9 @@ export function streamHead(held: Held, ignored: readonly string[]): string[] {
 }
 
 /** What the head of every answer says of how it was made. */
-export function servedBy({ incoming, served }: Held, ignored: readonly string[]): string[] {
-  const head = [...identityHeaders(incoming), "x-relay-model", served.id, "x-relay-cache", "off"];
-  return ignored.length > 0 ? [...head, "x-relay-ignored-params", ignored.join(", ")] : head;
+export function servedBy({ incoming, served, effects, caching }: Told, ignored: readonly string[]): string[] {
+  const cache = caching?.outcome ?? "off";
+  const head = [...identityHeaders(incoming), "x-relay-model", served.id, "x-relay-cache", cache];
+  const unsaid = effects.ignored ? [...effects.ignored, ...ignored] : ignored;
+  return unsaid.length > 0 ? [...head, "x-relay-ignored-params", unsaid.join(", ")] : head;
 }

@@ -1,14 +1,19 @@
-/** The longest answer that is kept to be repeated. */
+/** The longest answer that is kept to be repeated to one request. */
 const BYTES_MAX = 256 * 1024;
 
 /** Keeps what a client is sent, as long as it stays small. */
 export class Tape {
+  readonly #bytesMax: number;
   #pieces: Buffer[] | null = [];
   #bytes = 0;
 
+  constructor(bytesMax: number = BYTES_MAX) {
+    this.#bytesMax = bytesMax;
+  }
+
   add(piece: Buffer): void {
     this.#bytes += piece.length;
-    if (this.#bytes > BYTES_MAX) this.#pieces = null;
+    if (this.#bytes > this.#bytesMax) this.#pieces = null;
     this.#pieces?.push(piece);
   }
 

@@ -1,9 +1,13 @@
 import { inputTokens, outputTokens, type Usage, type UsageSource } from "../kernel/usage.ts";
 import type { Attempted } from "./attempted.ts";
+import { outputBoundOf } from "./bids.ts";
 import { estimateUsage } from "./estimate-usage.ts";
 import { hardInputBound } from "./input-bounds.ts";
 import type { Held } from "./stages/reserve.ts";
 import type { TokenRates } from "./token-rates.ts";
+
+/** A call, as far as what it used depends on it. */
+type Sent = Pick<Attempted, "passage" | "route">;
 
 /** What a call used, and who says so. */
 export interface Used {
@@ -21,12 +25,17 @@ const BELIEVED_TOKENS_PER_MEDIA_PART = 1_000_000;
  * What a call used: what the supplier reported, and our own count of what it did not. Of an answer whose
  * output was never reported, the input may be, from its beginning.
  */
-export function usedBy(rates: TokenRates, held: Held, attempted: Pick<Attempted, "passage">): Used {
+export function usedBy(rates: TokenRates, held: Held, attempted: Sent): Used {
   const { usage, usageAtStart } = attempted.passage;
   if (usage && isBelievable(held, usage)) return { usage, source: "upstream" };
   const counted = countedOf(rates, held, attempted);
   if (!usageAtStart || !isBelievable(held, usageAtStart)) return counted;
   return { usage: { ...usageAtStart, outputText: counted.usage.outputText }, source: "estimated" };
+}
+
+/** All tokens that a request used, of whichever price. */
+export function usedTokens({ used }: { used: Used | null }): number {
+  return used ? inputTokens(used.usage) + outputTokens(used.usage) : 0;
 }
 
 /** Whether the supplier reported something that can be true. */
@@ -40,16 +49,16 @@ export function isSuspicious(held: Held, { passage }: Pick<Attempted, "passage">
 }
 
 /** What a call used by our own count, never more than is reserved for it. */
-function countedOf(rates: TokenRates, held: Held, { passage }: Pick<Attempted, "passage">): Used {
-  const { request, served, bid } = held;
+function countedOf(rates: TokenRates, held: Held, { passage, route }: Sent): Used {
+  const { request, bid } = held;
   const counted = estimateUsage(
     { ...request, outputBytes: passage.outputBytes },
-    rates.typical(served.id) ?? undefined,
+    rates.typical(route.served.id) ?? undefined,
   );
   const usage: Usage = {
     ...counted,
     inputFresh: Math.min(counted.inputFresh, bid.inputTokensMax),
-    outputText: Math.min(counted.outputText, bid.outputTokensMax * request.choices),
+    outputText: Math.min(counted.outputText, outputBoundOf(held, route) * request.choices),
   };
   return { usage, source: "estimated" };
 }

@@ -1,11 +1,10 @@
-import { callableDeployments, type OfferedDeployment, type OfferedModel } from "../catalog/index.ts";
-import { AppError, asAppError, fail } from "../kernel/app-error.ts";
+import type { OfferedDeployment } from "../catalog/index.ts";
+import { AppError, fail } from "../kernel/app-error.ts";
 import type { ChatRequest, FeatureUse } from "./dialects/chat-request.ts";
-import type { InferenceRequest } from "./dialects/dialect.ts";
 import { dialects } from "./dialects/dialects.ts";
 import { features } from "./dialects/features.ts";
-import { usesOf } from "./dialects/uses-of.ts";
 import { weighRequest } from "./dialects/weigh-request.ts";
+import type { Reading } from "./reading.ts";
 
 /** A deployment that can do what a request asks for. */
 export interface Way {
@@ -20,15 +19,10 @@ export interface Translation {
   dropped: string[];
 }
 
-/** Who can serve one model, and, where nobody can, what its client reads; null: there is nobody to ask. */
+/** Who of some can serve, and, where nobody can, what its client reads; null: there is nobody to ask. */
 export interface WaysFound {
   ways: Way[];
   obstacle: AppError | null;
-}
-
-interface ReadInFull {
-  chat: ChatRequest;
-  uses: FeatureUse[];
 }
 
 /**
@@ -36,21 +30,21 @@ interface ReadInFull {
  * it.
  */
 export class Ways {
-  readonly request: InferenceRequest;
-  #read: ReadInFull | AppError | null = null;
+  readonly #reading: Reading;
 
-  constructor(request: InferenceRequest) {
-    this.request = request;
+  constructor(reading: Reading) {
+    this.#reading = reading;
   }
 
-  to(model: OfferedModel): WaysFound {
+  to(deployments: readonly OfferedDeployment[]): WaysFound {
     const found: WaysFound = { ways: [], obstacle: null };
-    for (const deployment of callableDeployments(model)) this.#add(found, deployment);
+    for (const deployment of deployments) this.#add(found, deployment);
     return found;
   }
 
   #passes({ protocol, flags }: OfferedDeployment): boolean {
-    const { request } = this;
+    const { request, isPassable } = this.#reading;
+    if (!isPassable) return false;
     if (protocol !== request.protocol || (flags.streamOnly && !request.stream)) return false;
     return dialects[protocol].canPass(request, flags);
   }
@@ -61,7 +55,7 @@ export class Ways {
       found.ways.push({ deployment, translation: null });
       return;
     }
-    const read = (this.#read ??= readInFull(this.request));
+    const read = this.#reading.full();
     if (read instanceof AppError) {
       found.obstacle = read;
       return;
@@ -74,16 +68,6 @@ export class Ways {
     }
     const names = [...new Set(dropped.map(({ param }) => param))];
     found.ways.push({ deployment, translation: { chat: read.chat, dropped: names } });
-  }
-}
-
-/** What cannot be read in full may still pass in its own bytes: so it is only an obstacle. */
-function readInFull(request: InferenceRequest): ReadInFull | AppError {
-  try {
-    const chat = dialects[request.protocol].readChat(request);
-    return { chat, uses: usesOf(chat, request.protocol) };
-  } catch (thrown) {
-    return asAppError(thrown);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Keyring } from "../kernel/keyring.ts";
+import { outputBoundOf } from "./bids.ts";
 import { dialects } from "./dialects/dialects.ts";
 import type {
   InferenceRequest,
@@ -11,8 +12,10 @@ import type {
 import { featureParams } from "./dialects/feature-params.ts";
 import type { Feature } from "./dialects/features.ts";
 import { TranslatedPassage } from "./dialects/translated-passage.ts";
+import type { ReplyEvent } from "./dialects/reply-event.ts";
 import { estimateUsage } from "./estimate-usage.ts";
-import type { Route } from "./stages/choose-routes.ts";
+import { passAll } from "./reply-guard.ts";
+import type { Route } from "./routing/route.ts";
 import type { Held } from "./stages/reserve.ts";
 import type { TokenRates } from "./token-rates.ts";
 import type { Translation } from "./ways.ts";
@@ -48,7 +51,7 @@ export function writeCall(
   const supplier = dialects[protocol];
   const own = translation ? null : held.request;
   const stream = own ? own.stream : streamsFrom(held, route);
-  const target = { upstreamModel, flags, stream, maxOutputTokens: held.bid.outputTokensMax };
+  const target = { upstreamModel, flags, stream, maxOutputTokens: outputBoundOf(held, route) };
   const written = translation
     ? translate(needs, held, { route, translation, target })
     : pass(held, { route, target });
@@ -101,12 +104,12 @@ function translate(
   const writing: WriterOptions = {
     ...replyOptions(held, route),
     estimate: (outputBytes) =>
-      estimateUsage({ ...request, outputBytes }, needs.rates.typical(held.served.id) ?? undefined),
+      estimateUsage({ ...request, outputBytes }, needs.rates.typical(route.served.id) ?? undefined),
     sign: (reasoning) => needs.keyring.sign("reasoning", reasoning),
   };
   const names = { publicModel: held.asked.id, upstreamModel: route.deployment.upstreamModel };
   const passage = new TranslatedPassage({
-    ...{ supplier, writing, toolNames },
+    ...{ supplier, writing, toolNames, watch: watchOf(held) },
     client: dialects[request.protocol],
     reading: { names, stream: target.stream, flags: target.flags },
   });
@@ -114,10 +117,18 @@ function translate(
   return { body, passage, ignored: [...translation.dropped, ...givenUp] };
 }
 
+/** What the policies of the request's customer put between its supplier and itself; null: nothing. */
+function watchOf(held: Held): ((event: ReplyEvent) => readonly ReplyEvent[]) | null {
+  const guards = held.guards();
+  return guards.length === 0 ? null : (event) => passAll(guards, event);
+}
+
 /** A long answer is streamed by the supplier also where its client wants it whole. */
-function streamsFrom({ request, bid }: Held, { deployment: { protocol, flags } }: Route): boolean {
+function streamsFrom(held: Held, route: Route): boolean {
+  const { request } = held;
+  const { protocol, flags } = route.deployment;
   if (request.stream || flags.streamOnly || protocol === "dashscope") return true;
-  return flags.streamUsage && bid.outputTokensMax > WHOLE_TOKENS_MAX;
+  return flags.streamUsage && outputBoundOf(held, route) > WHOLE_TOKENS_MAX;
 }
 
 function replyOptions({ request, incoming, asked }: Held, { deployment }: Route): ReplyOptions {

@@ -16,9 +16,9 @@ export function isMasterKey(text: string): boolean {
 }
 
 /**
- * Everything derived from the root secret: the pepper of API keys, the ciphers of supplier credentials and of
- * kept answers, and the signature of cursors. Each use has its own sub-key, so that one cannot stand in for
- * another. The root secret itself is kept sealed under the master key (root-secret.ts).
+ * Everything derived from the root secret: the pepper of API keys, the ciphers of supplier credentials, of
+ * kept answers and of kept contents, and the signature of cursors. Each use has its own sub-key, so that one
+ * cannot stand in for another. The root secret itself is kept sealed under the master key (root-secret.ts).
  */
 export class Keyring {
   /** Names the root secret in stored ciphertexts without giving it away. */
@@ -26,6 +26,7 @@ export class Keyring {
   readonly #pepper: HmacKey;
   readonly #cipherKey: Buffer;
   readonly #answerKey: Buffer;
+  readonly #contentKey: Buffer;
   readonly #signKey: HmacKey;
 
   constructor(rootSecret: string) {
@@ -36,6 +37,7 @@ export class Keyring {
     this.#pepper = hmacKey(derive("api-key-pepper"));
     this.#cipherKey = derive("credential-cipher");
     this.#answerKey = derive("answer-cipher");
+    this.#contentKey = derive("content-cipher");
     this.#signKey = hmacKey(derive("signature"));
   }
 
@@ -79,6 +81,16 @@ export class Keyring {
   /** Opens what `sealAnswer` made for the same row; throws as `open` does. */
   openAnswer(sealed: Uint8Array, bound: string): Buffer {
     return open(this.#answerKey, sealed, bound);
+  }
+
+  /** As `seal`, for what a customer keeps of what its requests said. */
+  sealContent(content: Buffer, bound: string): Buffer {
+    return encryptBytes(this.#contentKey, content, bound);
+  }
+
+  /** Opens what `sealContent` made for the same row; throws as `open` does. */
+  openContent(sealed: Uint8Array, bound: string): Buffer {
+    return open(this.#contentKey, sealed, bound);
   }
 }
 

@@ -47,6 +47,10 @@ export const chargeRules: readonly ChargeRule[] = [
     charged: "Nothing for the repetition.",
   },
   {
+    when: "The answer comes from your context cache.",
+    charged: "The fee per request, if the price has one; no tokens.",
+  },
+  {
     when: "A request costs more than it had reserved.",
     charged: "The cost, up to what is available. The balance never falls below zero.",
   },

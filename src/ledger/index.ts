@@ -40,6 +40,7 @@ export { openBooks } from "./lane/books-store.ts";
 export type { Books, LeftReservation } from "./lane/books.ts";
 export { closeLeft } from "./lane/close-left.ts";
 export { closeOne } from "./lane/close-one.ts";
+export { forgetAnswers } from "./lane/forget-answers.ts";
 export { forgetRepeats } from "./lane/forget-repeats.ts";
 export { journalDirectory } from "./lane/journal-disk.ts";
 export { Journal } from "./lane/journal.ts";

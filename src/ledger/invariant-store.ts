@@ -62,11 +62,15 @@ export const invariants: Invariant[] = [
   },
   {
     id: "I8",
-    sentence: "A closed reservation has its request row with the same charge, and no row has another charge.",
+    sentence:
+      "A closed reservation has its request row with the same charge, and no row has another charge. " +
+      "Rows from before a customer's horizon may have been deleted.",
     sql: `SELECT coalesce(h.request_id, r.request_id) AS subject,
         format('reservation %s, request %s', h.charged, r.charge) AS detail
       FROM (SELECT * FROM reservation WHERE state > 0) h FULL JOIN request r ON r.request_id = h.request_id
-      WHERE coalesce(h.charged, 0) <> coalesce(r.charge, 0) OR (r.request_id IS NULL AND h.charged > 0)`,
+      LEFT JOIN request_horizon z ON z.customer_id = h.customer_id
+      WHERE coalesce(h.charged, 0) <> coalesce(r.charge, 0)
+        AND NOT (r.request_id IS NULL AND h.created_at < coalesce(z.kept_from, '-infinity'))`,
   },
   {
     id: "I9",
@@ -92,11 +96,15 @@ export const invariants: Invariant[] = [
   },
   {
     id: "I11",
-    sentence: "The hourly rollups equal the request rows.",
+    sentence: "The hourly rollups equal the request rows, from each customer's horizon on.",
     sql: `SELECT coalesce(o.customer_id, r.customer_id) AS subject,
         format('rollup %s in %s requests, rows %s in %s', o.charge, o.requests, r.charge, r.requests) AS detail
-      FROM (SELECT customer_id, sum(charge) AS charge, sum(requests) AS requests FROM rollup_hour GROUP BY 1) o
-      FULL JOIN (SELECT customer_id, sum(charge) AS charge, count(*) AS requests FROM request GROUP BY 1) r
+      FROM (SELECT s.customer_id, sum(s.charge) AS charge, sum(s.requests) AS requests FROM rollup_hour s
+          LEFT JOIN request_horizon z ON z.customer_id = s.customer_id
+        WHERE s.hour >= coalesce(z.kept_from, '-infinity') GROUP BY 1) o
+      FULL JOIN (SELECT q.customer_id, sum(q.charge) AS charge, count(*) AS requests FROM request q
+          LEFT JOIN request_horizon z ON z.customer_id = q.customer_id
+        WHERE q.created_at >= coalesce(z.kept_from, '-infinity') GROUP BY 1) r
         ON r.customer_id = o.customer_id
       WHERE o.charge IS DISTINCT FROM r.charge OR o.requests IS DISTINCT FROM r.requests`,
   },

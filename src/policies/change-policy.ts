@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { fail } from "../kernel/app-error.ts";
 import { audit, type Ctx, type Tx } from "../storage/index.ts";
-import type { JsonObject } from "./json-object.ts";
+import { differencesOf } from "./policy-differences.ts";
 import type { Policy, PolicyKind } from "./policy-kind.ts";
 import { lockPolicy, storePolicy } from "./policy-store.ts";
 
@@ -26,7 +25,7 @@ export async function changePolicy<D extends object>(
   const current = await lockPolicy(tx, kind, customerId);
   if (expectedVersion !== undefined && expectedVersion !== current.version) throw fail("version_conflict");
   const document = edit(current.document);
-  const [before, after] = differences(kind.write(current.document), kind.write(document));
+  const [before, after] = differencesOf(kind.write(current.document), kind.write(document));
   if (Object.keys(after).length === 0) return current;
   const next = { document, version: current.version + 1, updatedAt: ctx.clock.now() };
   await storePolicy(tx, kind, { customerId, ...next });
@@ -39,11 +38,4 @@ export async function changePolicy<D extends object>(
     after,
   });
   return next;
-}
-
-function differences(before: JsonObject, after: JsonObject): [before: JsonObject, after: JsonObject] {
-  const names = Object.keys(after).filter((name) => !isDeepStrictEqual(before[name], after[name]));
-  const pick = (from: JsonObject): JsonObject =>
-    Object.fromEntries(names.map((name) => [name, from[name] ?? null]));
-  return [pick(before), pick(after)];
 }

@@ -25,3 +25,46 @@ export type { ReplacedSigningKey } from "./deliveries/replace-signing-key.ts";
 export { trimDeliveries } from "./deliveries/trim-deliveries.ts";
 
 export type { Policy } from "./policy-kind.ts";
+export { findServingPolicies } from "./find-serving-policies.ts";
+export { listRetentions, type Retention } from "./list-retentions.ts";
+export { getServingPolicies } from "./get-serving-policies.ts";
+export { listServingPolicies } from "./list-serving-policies.ts";
+export type { Changes } from "./merge-changes.ts";
+export { isInScope, modelScopeModes, type ModelScope } from "./model-scope.ts";
+export { defaultPolicies, type ServingPolicies, type VersionedPolicies } from "./serving-policies.ts";
+
+export { cacheScopes, overflowModes, type ContextConfig } from "./context/context-config.ts";
+export { getContextConfig } from "./context/get-context-config.ts";
+export { updateContextConfig, type UpdateContextConfigInput } from "./context/update-context-config.ts";
+export { getRoutingPolicy } from "./routing/get-routing-policy.ts";
+export { updateRoutingPolicy, type UpdateRoutingPolicyInput } from "./routing/update-routing-policy.ts";
+export { getSecurityPolicy } from "./security/get-security-policy.ts";
+export { updateSecurityPolicy, type UpdateSecurityPolicyInput } from "./security/update-security-policy.ts";
+export {
+  regionModes,
+  retryReasons,
+  routingStrategies,
+  stickyKinds,
+  type RegionMode,
+  type RetryReason,
+  type Rollout,
+  type RoutingPolicy,
+  type RoutingStrategy,
+} from "./routing/routing-policy.ts";
+export {
+  loggingLevels,
+  maskedEntities,
+  maskingPlaces,
+  maskingStrategies,
+  moderationFailures,
+  safetyCategories,
+  safetyDirections,
+  safetyModes,
+  type ContentSafety,
+  type LoggingLevel,
+  type MaskedEntity,
+  type Masking,
+  type SafetyCategory,
+  type SafetyDirection,
+  type SecurityPolicy,
+} from "./security/security-policy.ts";

@@ -99,7 +99,7 @@ async function answer(prepared: Prepared, exchange: Exchange): Promise<void> {
     if (!match) throw fail("not_found");
     const route = routeFor(match, exchange);
     const principal = await prepared.authenticate(request);
-    const body = request.method === "GET" || request.method === "HEAD" ? undefined : await readBody(request);
+    const body = isRead(request) ? undefined : await readBody(request, route.bodyBytesMax);
     const query = new URLSearchParams(exchange.query);
     const bom = route.csv ? takeBom(query) : false;
     const ifMatch = request.headers["if-match"];

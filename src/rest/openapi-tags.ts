@@ -9,6 +9,9 @@ const headings: Readonly<Record<string, string>> = {
   balance: "Balance",
   "balance-transactions": "Balance",
   "api-keys": "API keys",
+  context: "Policies",
+  security: "Policies",
+  routing: "Policies",
   billing: "Billing",
   traces: "Observation",
 };
@@ -21,6 +24,7 @@ const descriptions: Readonly<Record<string, string>> = {
   Resources: "Models, MCP servers, skills and agents that you may use.",
   Balance: "What you have, what running requests hold of it, and every movement.",
   "API keys": "Who may call, which models, and for how much.",
+  Policies: "What you decide about how your requests are served; it is in force within a second.",
   Billing: "What was charged, request by request and month by month.",
   Observation: "What happened to a request.",
   Reference: "This document.",

@@ -12,8 +12,8 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
  * Reads a request's JSON body; an absent body is undefined. Of a key that is given twice, the last counts.
  * Throws what `readBytes` throws, and `invalid_request` for what is not JSON or is nested deeper than 64.
  */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const bytes = await readBytes(request, BODY_BYTES_MAX);
+export async function readBody(request: IncomingMessage, bytesMax = BODY_BYTES_MAX): Promise<unknown> {
+  const bytes = await readBytes(request, bytesMax);
   return bytes.length === 0 ? undefined : parseJson(bytes);
 }
 

@@ -7,6 +7,8 @@ export interface Route {
   operation: string;
   /** The HTTP status of success. */
   status: number;
+  /** The largest body that it takes, where that is not the usual one. */
+  bodyBytesMax?: number;
   /** The whole list as a file, instead of a page of it as JSON. */
   csv?: CsvFile;
 }
@@ -20,6 +22,9 @@ const post = (path: string, operation: string): Route => ({ method: "POST", path
 const create = (path: string, operation: string): Route => ({ method: "POST", path, operation, status: 201 });
 const patch = (path: string, operation: string): Route => ({ method: "PATCH", path, operation, status: 200 });
 const del = (path: string, operation: string): Route => ({ method: "DELETE", path, operation, status: 200 });
+
+// A megabyte of words, as a client may write it that escapes every letter beyond ASCII.
+const WORD_LIST_BYTES_MAX = 2 * 1024 * 1024;
 
 /**
  * Everything that is public over REST. `:name` binds to the variable of that name, or to that field of
@@ -45,6 +50,12 @@ export const routes: readonly Route[] = [
   post("/openapi/v1/balance/check", "BalanceCheck"),
   get("/openapi/v1/balance/config", "BalanceConfig"),
   patch("/openapi/v1/balance/config", "UpdateBalanceConfig"),
+  get("/openapi/v1/context/config", "ContextConfig"),
+  patch("/openapi/v1/context/config", "UpdateContextConfig"),
+  get("/openapi/v1/security/policy", "SecurityPolicy"),
+  { ...patch("/openapi/v1/security/policy", "UpdateSecurityPolicy"), bodyBytesMax: WORD_LIST_BYTES_MAX },
+  get("/openapi/v1/routing/policy", "RoutingPolicy"),
+  patch("/openapi/v1/routing/policy", "UpdateRoutingPolicy"),
   get("/openapi/v1/balance-transactions", "BalanceTransactions"),
   csv("/openapi/v1/balance-transactions.csv", "BalanceTransactions", transactionsFile),
   get("/openapi/v1/balance-transactions/:transaction_id", "BalanceTransaction"),

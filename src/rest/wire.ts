@@ -22,6 +22,7 @@ export interface Reading {
 const EXPECTED: Readonly<Record<string, string>> = {
   Int: "must be a whole number",
   Float: "must be a number",
+  Percent: "must be a number",
   String: "must be a string",
   ID: "must be a string",
   Boolean: "must be true or false",
@@ -46,7 +47,13 @@ export function readWire(type: GraphQLInputType, value: unknown, path: string): 
 
 function readList(itemType: GraphQLInputType, value: unknown, path: string): Reading {
   if (!Array.isArray(value)) return refusal(path, "must be a list");
-  const items = value.map((item, index) => readWire(itemType, item, `${path}[${String(index)}]`));
+  // What an item is is worked out once: a list may have thousands of them.
+  const inner = getNullableType(itemType);
+  const leaf = isListType(inner) || isInputObjectType(inner) ? null : inner;
+  const items = value.map((item: unknown, index) => {
+    const place = `${path}[${String(index)}]`;
+    return leaf && item !== null ? readLeaf(leaf, item, place) : readWire(itemType, item, place);
+  });
   return { value: items.map((item) => item.value), errors: items.flatMap((item) => item.errors) };
 }
 

@@ -8,7 +8,11 @@ import { openNode } from "../node.ts";
 import { journalsOf } from "./journals.ts";
 
 export interface ServeInput {
-  config: Pick<Config, "dataDir" | "host" | "port" | "drainSeconds" | "mail" | "webhookNetworks"> &
+  config: Pick<
+    Config,
+    "dataDir" | "host" | "port" | "drainSeconds" | "mail" | "webhookNetworks" | "redisUrl" | "moderation"
+  > &
+    Pick<Config, "supplierProbeSeconds"> &
     Omit<AppOptions, "jobs">;
   databaseUrl: string;
   rootSecret: string;
@@ -31,9 +35,10 @@ const CUT_OFF_MS = 5_000;
 /** Opens a node and its doors. Resolves when it listens. */
 export async function serve(input: ServeInput): Promise<Serving> {
   const { config, log } = input;
-  const { mail, webhookNetworks } = config;
-  const node = await openNode({ ...input, journals: journalsOf(config.dataDir), mail, webhookNetworks });
-  const jobs = jobRunner(node);
+  const { mail, webhookNetworks, redisUrl, moderation } = config;
+  const journals = journalsOf(config.dataDir);
+  const node = await openNode({ ...input, journals, mail, webhookNetworks, redisUrl, moderation });
+  const jobs = jobRunner(node, config);
   const app = await buildApp(node, { ...config, jobs });
   jobs.start();
   app.server.listen(config.port, config.host);

@@ -193,9 +193,14 @@ export class ChangeReader {
 }
 
 /** A topic of a newer version, while nodes are replaced one by one, may concern anything. */
-function toChange(row: ChangeRow): Change {
-  const { topic, subject } = row;
-  return topic === "customer" || topic === "api-key" || topic === "catalog"
-    ? { topic, subject }
-    : { topic: "reset" };
+function toChange({ topic, subject }: ChangeRow): Change {
+  switch (topic) {
+    case "customer":
+    case "api-key":
+    case "catalog":
+    case "policy":
+      return { topic, subject };
+    default:
+      return { topic: "reset" };
+  }
 }

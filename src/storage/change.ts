@@ -1,2 +1,3 @@
 /** What changed. `reset` means that changes may have been missed: forget everything. */
-export type Change = { topic: "customer" | "api-key" | "catalog"; subject: string } | { topic: "reset" };
+export type Change =
+  { topic: "customer" | "api-key" | "catalog" | "policy"; subject: string } | { topic: "reset" };

@@ -55,6 +55,7 @@ function recordOf(hold: Hold, said: Partial<RequestRecord>): RequestRecord {
     },
     ...{ servedModel: "qwen-plus", status: "failed", httpStatus: 200, code: "internal_error", usage: null },
     ...{ usageSource: null, charge: nano(0n), priceId: "prc_1", latencyMs: 100, ttftMs: 10, attempts: [] },
+    ...{ cache: "off", policy: null },
     ...said,
   };
 }

@@ -15,8 +15,8 @@ export interface Options {
 }
 
 export const usage = `usage: node test/bench/main.ts [--rounds N] [--quick] [--seed N] [--json FILE] [--data DIR]
-                               [--no-pin] [--arms direct,raw,relay,unbilled] [--workloads W1,W1r,W1c1,W3,W50,
-                               W3oo,W3oa,W3od,W3ao,W3aa,W3ad,W3do,W3da,W3dd]`;
+                               [--no-pin] [--arms direct,raw,relay,unbilled,before]
+                               [--workloads W1,W1r,W1c1,W3,W50,W3oo,W3oa,W3od,W3ao,W3aa,W3ad,W3do,W3da,W3dd]`;
 
 const ROUNDS_MAX = 50;
 

@@ -35,6 +35,7 @@ describe("creating a customer", () => {
       currency: "EUR",
       reportingTimezone: "Asia/Kolkata",
       groupId: null,
+      rateLimits: { rpm: null, tpm: null, concurrency: null },
       version: 1,
       createdAt: START,
       updatedAt: START,

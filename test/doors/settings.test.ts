@@ -31,10 +31,12 @@ describe("the settings that operators see", () => {
     const hidden = readSettings(given).filter(({ isSecret }) => isSecret);
     expect(hidden.map(({ name, value }) => [name, value])).toEqual([
       ["DATABASE_URL", "set"],
+      ["REDIS_URL", "set"],
       ["RELAY_MASTER_KEY", "set"],
       ["RELAY_ADMIN_PASSWORD", "set"],
       ["RELAY_PAYMENT_WEBHOOK_SECRET", "set"],
       ["RELAY_SMTP_URL", "set"],
+      ["MODERATION_API_KEY", "set"],
     ]);
     expect(readSettings({}).find(({ name }) => name === "RELAY_MASTER_KEY")).toMatchObject({
       ...{ value: "set", source: "file" },

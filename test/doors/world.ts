@@ -13,6 +13,7 @@ import {
   createCustomerUser,
   createOperator,
 } from "../../src/customers/index.ts";
+import type { SupplierHealth } from "../../src/inference/index.ts";
 import { jobRunner } from "../../src/jobs.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import {
@@ -41,6 +42,8 @@ export interface WorldOptions {
   publicBaseUrl?: string;
   signUp?: "closed" | "open";
   mail?: MailSettings | null;
+  /** In place of the node's own, which runs on the real clock. */
+  health?: SupplierHealth;
 }
 
 /** The whole product in this process, as it is wired, on a database of its own. */
@@ -87,7 +90,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       ...{ databaseUrl: database.url, rootSecret: SECRET, nodeId, journals: join(dataDir, "journal") },
       ...{ mail: asked.mail ?? null, webhookNetworks: [], log },
     });
-    const node = { ...opened, clock };
+    const node = { ...opened, clock, ...(asked.health && { health: asked.health }) };
     const environment = {
       PUBLIC_BASE_URL: asked.publicBaseUrl ?? PUBLIC,
       RELAY_SIGNUP: asked.signUp ?? "closed",

@@ -185,9 +185,11 @@ describe.each(titled)("the list $title", ({ title, list }) => {
         const { errors } = await run(list.door, deep.replace("COUNT", String(count)));
         expect(errors ?? []).toEqual([]);
       });
-    await cost(1);
-    const one = await cost(1);
-    expect(await cost(ROWS)).toBe(one);
+    // What the node reads for itself meanwhile is not the list's.
+    const least = async (count: number): Promise<number> =>
+      Math.min(await cost(count), await cost(count), await cost(count));
+    const one = await least(1);
+    expect(await least(ROWS)).toBe(one);
   });
 
   test("is refused with arguments of both directions, out of their limits, or of another list", async () => {

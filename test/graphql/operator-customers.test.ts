@@ -60,6 +60,41 @@ describe("a customer", () => {
     ]);
   });
 
+  test("has limits for all its keys, which are changed one by one, by its version, and audited", async () => {
+    const { id: customerId } = await createCustomer(world.system, { name: "Limited", currency: "USD" });
+    const query = `mutation ($input: UpdateCustomerInput!) { updateCustomer(input: $input) {
+      customer { version rateLimits { rpm tpm concurrency } } profile { version } userErrors { field code } } }`;
+    const first = await payload(query, {
+      customerId,
+      rateLimits: { rpm: 60, concurrency: 5 },
+      expectedVersion: 1,
+    });
+    expect(first).toMatchObject({
+      customer: { version: 2, rateLimits: { rpm: 60, tpm: null, concurrency: 5 } },
+      profile: { version: 2 },
+    });
+    const second = await payload(query, {
+      customerId,
+      company: "L",
+      rateLimits: { rpm: null },
+      expectedVersion: 2,
+    });
+    expect(second).toMatchObject({
+      customer: { version: 4, rateLimits: { rpm: null, tpm: null, concurrency: 5 } },
+    });
+    expect(await payload(query, { customerId, rateLimits: { rpm: 1 }, expectedVersion: 2 })).toMatchObject({
+      customer: null,
+      userErrors: [{ code: "version_conflict" }],
+    });
+    expect(await payload(query, { customerId, rateLimits: { concurrency: 5 } })).toMatchObject({
+      customer: { version: 4 },
+    });
+    expect((await auditsOf(customerId)).filter(({ action }) => action === "customer.limit")).toMatchObject([
+      { before: { rateLimits: { rpm: null } }, after: { rateLimits: { rpm: 60, concurrency: 5 } } },
+      { before: { rateLimits: { rpm: 60 } }, after: { rateLimits: { rpm: null } } },
+    ]);
+  });
+
   test.each([
     ["an old version", { expectedVersion: 1, name: "X" }, "version_conflict"],
     ["a country that is none", { country: "ZZ" }, "invalid_request"],

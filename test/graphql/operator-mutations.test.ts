@@ -86,13 +86,13 @@ const providerOf = ({ made }: Stage): { providerId: string } => ({
 /** Every mutation of the operator schema, in an order in which each finds what it needs. */
 const cases: Record<string, Case | Elsewhere> = {
   createCustomer: {
-    input: () => ({ name: "Made", currency: "USD" }),
+    input: () => ({ name: "Made", currency: "USD", rateLimits: { rpm: 60, tpm: null } }),
     audit: ["customer.create"],
     tells: "after",
   },
   updateCustomer: {
-    input: (at) => ({ ...who(at), company: "Acme" }),
-    audit: ["profile.update"],
+    input: (at) => ({ ...who(at), company: "Acme", rateLimits: { rpm: 600_000, concurrency: 5_000 } }),
+    audit: ["profile.update", "customer.limit"],
     tells: "both",
   },
   suspendCustomer: {

@@ -100,10 +100,11 @@ describe("bodies that are none", () => {
     expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: "invalid_request" } }] });
   });
 
-  test("more than 256 KiB: 413", async () => {
-    const { status, text } = await post(
-      JSON.stringify({ query: "{ viewer { name } }", pad: "x".repeat(300_000) }),
-    );
+  test.each([
+    ["a body of more than 2 MiB", { query: "{ viewer { name } }", pad: "x".repeat(2_100_000) }],
+    ["a document of more than 256 KiB", { query: `{ viewer { name } } #${"x".repeat(262_144)}` }],
+  ])("%s: 413", async (_, body) => {
+    const { status, text } = await post(JSON.stringify(body));
     expect([status, JSON.parse(text)]).toMatchObject([
       413,
       { errors: [{ extensions: { code: "request_too_large" } }] },

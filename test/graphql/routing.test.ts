@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { applyCatalog, parseCatalogFile } from "../../src/catalog/index.ts";
 import { disableApiKey } from "../../src/customers/index.ts";
+import { updateRoutingPolicy, type UpdateRoutingPolicyInput } from "../../src/policies/index.ts";
 import { openWorld, type World } from "./world.ts";
 
 interface Candidate {
+  modelId: string;
+  fallbackModel: string | null;
   providerName: string;
   place: number | null;
   firstPercent: number;
@@ -16,6 +19,7 @@ interface Run {
   model: string | null;
   servedModel: string | null;
   members: string[];
+  rollouts: object[];
   refusal: { code: string; message: string } | null;
   price: { price: { input: string } } | null;
   candidates: Candidate[];
@@ -57,6 +61,14 @@ const ROUTES = JSON.stringify({
       price: { input: "3", output: "4" },
       deployments: [{ provider: "other", upstream_model: "u-other" }],
     },
+    {
+      id: "placed",
+      price: { input: "1", output: "2" },
+      deployments: [
+        { provider: "own", upstream_model: "u-eu", region: "eu", priority: 1 },
+        { provider: "spare", upstream_model: "u-us", region: "us", priority: 0 },
+      ],
+    },
     { id: "priceless", deployments: [{ provider: "own", upstream_model: "u" }] },
     { id: "auto-routed", kind: "auto", strategy: "cheapest", members: ["only-claude", "routed"] },
   ],
@@ -75,7 +87,7 @@ async function dryRun(input: object): Promise<Run> {
   const { data, errors } = await world.askOperator(
     token,
     `query ($input: RouteDryRunInput!) { routeDryRun(input: $input) { model servedModel members
-      refusal { code message } price { price { input } } candidates { providerName place firstPercent isTranslated
+      refusal { code message } price { price { input } } rollouts { targetModel percent stickyBy isTaken } candidates { modelId fallbackModel providerName place firstPercent isTranslated
       ignored refusal { code message } cost { input } } } }`,
     {
       input: {
@@ -149,6 +161,44 @@ describe("the way that a request would take", () => {
     const run = await dryRun({ customerId: world.rival.customerId, model: "routed" });
     expect(run.price?.price.input).toBe("0.90");
     expect((await dryRun({ model: "routed" })).price?.price.input).toBe("1.00");
+  });
+});
+
+describe("what a customer's policy makes of it", () => {
+  const decide = (changes: UpdateRoutingPolicyInput["changes"]): Promise<unknown> =>
+    updateRoutingPolicy(world.system, {
+      ...{ customerId: world.rival.customerId, changes },
+      visibleModelIds: () => Promise.resolve(new Set(["placed", "routed", "only-claude"])),
+    });
+
+  test("a region that is not allowed is told, and so is the fallback model", async () => {
+    await decide({
+      regions: { mode: "restrict", allowed: ["EU"] },
+      fallback: { enabled: true, models: ["routed"] },
+    });
+    const run = await dryRun({ customerId: world.rival.customerId, model: "placed" });
+    expect(run).toMatchObject({ servedModel: "placed", refusal: null, rollouts: [] });
+    expect(run.candidates.slice(0, 1)).toMatchObject([
+      { providerName: "own", modelId: "placed", place: 1, firstPercent: 100, refusal: null },
+    ]);
+    expect(run.candidates.find(({ providerName }) => providerName === "spare")).toMatchObject({
+      ...{ modelId: "placed", place: null },
+      refusal: { code: "upstream_unavailable", message: expect.stringContaining("region") },
+    });
+    expect(run.candidates.filter(({ fallbackModel }) => fallbackModel === "routed")).not.toEqual([]);
+  });
+
+  test("a rollout is told with its share, and its target serves at its own price", async () => {
+    await decide({
+      ...{ regions: { mode: "any" }, fallback: { enabled: false } },
+      rollout: [{ model: "placed", targetModel: "only-claude", percent: 100, stickyBy: "key" }],
+    });
+    const run = await dryRun({ customerId: world.rival.customerId, model: "placed" });
+    expect(run).toMatchObject({
+      ...{ model: "placed", servedModel: "only-claude", price: { price: { input: "3.00" } } },
+      rollouts: [{ targetModel: "only-claude", percent: 100, stickyBy: "key", isTaken: true }],
+      candidates: [{ modelId: "only-claude", place: 1 }],
+    });
   });
 });
 

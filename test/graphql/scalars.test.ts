@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseValue } from "graphql";
-import { DateOrDateTime, Decimal } from "../../src/graphql/scalars.ts";
+import { DateOrDateTime, Decimal, Percent } from "../../src/graphql/scalars.ts";
 import { startOfDay } from "../../src/graphql/time-range.ts";
 
 const takes = (read: () => unknown): boolean => {
@@ -28,6 +28,19 @@ describe("Decimal", () => {
 
   test.each(["12.5", "1", "true"])("refuses the literal %s that is no string", (literal) => {
     expect(takes(() => Decimal.parseLiteral(parseValue(literal)))).toBe(false);
+  });
+});
+
+describe("Percent", () => {
+  test.each([0, 12.5, 100])("takes and gives %d unchanged", (share) => {
+    expect(Percent.parseValue(share)).toBe(share);
+    expect(Percent.serialize(share)).toBe(share);
+    expect(Percent.parseLiteral(parseValue(String(share)))).toBe(share);
+  });
+
+  test.each(["12", NaN, Infinity, null, true, [1]])("refuses %p", (value) => {
+    expect(takes(() => Percent.parseValue(value))).toBe(false);
+    expect(takes(() => Percent.parseLiteral(parseValue(`"${String(value)}"`)))).toBe(false);
   });
 });
 

@@ -202,7 +202,7 @@ async function mount(app: Express, path: string, door: GraphqlDoor): Promise<voi
   const apollo = expressMiddleware(door.server, {
     context: ({ req, res }) => door.context({ request: req, body: req.body, requestId: requestIdOf(res) }),
   });
-  app.use(path, express.json({ limit: "256kb" }));
+  app.use(path, express.json({ limit: path === "/graphql" ? "2mb" : "256kb" }));
   app.use(path, (request, response, next) =>
     door.within(requestIdOf(response), () => void apollo(request, response, next)),
   );

@@ -26,7 +26,7 @@ export interface Tried {
 
 const prefixes: Record<Exclude<Kind, "model" | "resource" | "transaction">, IdPrefix> = {
   ...{ apiKey: "key", conversation: "conv", alert: "alr", delivery: "dlv", rechargeOrder: "ord" },
-  ...{ member: "usr", invitation: "inv", session: "ses", request: "req" },
+  ...{ member: "usr", invitation: "inv", session: "ses", request: "req", content: "req" },
 };
 
 /** Whether a caller may use a row, by what is written down in the tables of this folder. */

@@ -10,7 +10,7 @@ import {
 import { newId } from "../../src/kernel/ids.ts";
 
 const SCALARS: Readonly<Record<string, unknown>> = {
-  ...{ String: "nothing", Int: 1, Boolean: true, Decimal: "1.00", JSONObject: {} },
+  ...{ String: "nothing", Int: 1, Boolean: true, Decimal: "1.00", Percent: 1, JSONObject: {} },
   ...{ DateTime: "2026-01-01T00:00:00.000Z", DateOrDateTime: "2026-01-01" },
 };
 

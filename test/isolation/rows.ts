@@ -54,6 +54,12 @@ export const restRows: Readonly<Record<string, Row>> = {
   "POST /balance/check": { needs: "account:read", given: () => ({ amount: "1.00" }) },
   "GET /balance/config": read,
   "PATCH /balance/config": { needs: "account:write", given: () => ({ alerts_enabled: true }) },
+  "GET /context/config": read,
+  "PATCH /context/config": { needs: "account:write", given: () => ({ cache: { enabled: true } }) },
+  "GET /security/policy": read,
+  "PATCH /security/policy": { needs: "account:write", given: () => ({ masking: { enabled: true } }) },
+  "GET /routing/policy": read,
+  "PATCH /routing/policy": { needs: "account:write", given: () => ({ strategy: "cost" }) },
   "GET /balance-transactions": read,
   "GET /balance-transactions.csv": read,
   "GET /balance-transactions/:transaction_id": { needs: "account:read", names: "transaction" },
@@ -113,6 +119,9 @@ export const customerRows: Readonly<Record<string, Row>> = {
   "query balance": read,
   "query balanceCheck": { needs: "account:read", given: () => ({ input: { amount: "1.00" } }) },
   "query balanceConfig": read,
+  "query routingPolicy": read,
+  "query securityPolicy": read,
+  "query contextConfig": read,
   "query balanceTransactions": named("apiKey", "account:read", {
     given: (id) => ({ apiKeyId: id }),
     filters: true,
@@ -131,6 +140,7 @@ export const customerRows: Readonly<Record<string, Row>> = {
   "query rechargeOrder": named("rechargeOrder", "account:read"),
   "query alerts": read,
   "query deliveries": read,
+  "query requestContent": named("content", "account:read", { given: (requestId) => ({ requestId }) }),
   "query trace": named("request", "account:read", { given: (requestId) => ({ requestId }) }),
   "mutation createApiKey": input({
     ...{ needs: "keys:write", given: () => ({ name: "k", capabilities: ["account:read"] }) },
@@ -159,6 +169,13 @@ export const customerRows: Readonly<Record<string, Row>> = {
   }),
   "mutation updateProfile": input({ needs: "account:write", given: () => ({ contactName: "Ada" }) }),
   "mutation updateBalanceConfig": input({ needs: "account:write", given: () => ({ alertsEnabled: true }) }),
+  "mutation updateRoutingPolicy": input({ needs: "account:write", given: () => ({ strategy: "cost" }) }),
+  "mutation updateSecurityPolicy": input({
+    ...{ needs: "account:write", given: () => ({ masking: { enabled: true } }) },
+  }),
+  "mutation updateContextConfig": input({
+    ...{ needs: "account:write", given: () => ({ cache: { enabled: true } }) },
+  }),
   "mutation createRechargeOrder": input({ needs: "account:write", given: () => ({ amount: "1.00" }) }),
   "mutation cancelRechargeOrder": input({
     ...{ needs: "account:write", names: "rechargeOrder", given: (rechargeOrderId) => ({ rechargeOrderId }) },

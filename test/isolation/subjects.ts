@@ -1,3 +1,4 @@
+import { keepContents } from "../../src/activity/index.ts";
 import { createCustomerUser, inviteMember, logInUser } from "../../src/customers/index.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { nano } from "../../src/kernel/money.ts";
@@ -17,6 +18,7 @@ export type Kind =
   | "invitation"
   | "session"
   | "request"
+  | "content"
   | "resource"
   | "model";
 
@@ -122,6 +124,16 @@ export function subjectsOf(world: World, mark: (customerId: string) => string): 
            'succeeded', 200, 1 WHERE $3::text IS NOT NULL`,
         customerId,
       ),
+    content: async (customerId) => {
+      const requestId = await make.request(customerId);
+      const { database, keyring } = world.system;
+      const said = { input: mark(customerId), inputBytes: 1, output: mark(customerId), outputBytes: 1 };
+      const times = { createdAt: new Date(), storedAt: new Date() };
+      await keepContents({ database, keyring }, [
+        { requestId, customerId, apiKeyId: "key_1", level: "full", ...said, ...times },
+      ]);
+      return requestId;
+    },
     resource: (customerId) => Promise.resolve(`res_model.private-of-${customerId}`),
     model: (customerId) => Promise.resolve(`private-of-${customerId}`),
   };

@@ -64,6 +64,8 @@ export function recordOf(hold: Hold, changed: Partial<RequestRecord> = {}): Requ
     latencyMs: 812,
     ttftMs: 95,
     attempts: [],
+    cache: "off",
+    policy: null,
     ...changed,
   };
 }

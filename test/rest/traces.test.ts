@@ -87,6 +87,7 @@ describe("the trace of a request that is over", () => {
       currency: "USD",
       cache: "off",
       conversation_id: "a conversation",
+      policy: null,
       attempts: [
         { number: 1, region: "eu", outcome: "failed", http_status: 503, duration_ms: 12 },
         { number: 2, region: "us", outcome: "succeeded", http_status: 200, duration_ms: 700 },

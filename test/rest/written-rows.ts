@@ -37,6 +37,30 @@ export const writtenRows: Readonly<Record<string, WrittenRow>> = {
     },
     first: (at) => does(at, "updateBalanceConfig", {}),
   },
+  "PATCH /openapi/v1/context/config": {
+    body: {
+      ...{ context_window: { max_input_tokens: 5 }, memory: { retention_days: 5 } },
+      cache: { enabled: true, ttl_seconds: 5, scope: "key", max_entry_bytes: 5000 },
+    },
+    first: (at) => does(at, "updateContextConfig", {}),
+  },
+  "PATCH /openapi/v1/security/policy": {
+    body: {
+      content_safety: { mode: "block", categories: ["hate"], moderation: { enabled: true } },
+      masking: { enabled: true, entities: ["email"], apply_to: ["input"] },
+      ...{ logging: { level: "full" }, data_retention: { request_days: 5 } },
+      model_scope: { mode: "single", allowed_model_ids: ["qwen-plus"] },
+    },
+    first: (at) => does(at, "updateSecurityPolicy", {}),
+  },
+  "PATCH /openapi/v1/routing/policy": {
+    body: {
+      ...{ regions: { mode: "prefer", allowed: ["eu"] }, strategy: "cost", retry: { max_attempts: 2 } },
+      fallback: { enabled: true, models: ["qwen-max"] },
+      model_scope: { mode: "selected", allowed_model_ids: ["qwen-plus"] },
+    },
+    first: (at) => does(at, "updateRoutingPolicy", {}),
+  },
   "POST /openapi/v1/api-keys": { body: terms, takes: ["capabilities"] },
   "PATCH /openapi/v1/api-keys/:api_key_id": { body: terms, id: key, takes: ["capabilities"] },
   "DELETE /openapi/v1/api-keys/:api_key_id": { body: {}, id: key },

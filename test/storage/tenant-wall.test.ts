@@ -11,7 +11,7 @@ import { seedTwoTenants, type TenantTable } from "../support/two-tenants.ts";
 // What every tenant may read: nothing here is about one customer, but for ids in `change`, which no verb
 // shows; and for a view that is a wall by itself, as a test below says.
 const OPEN_TABLES = ["change", "customer_attempt", "model", "model_route", "resource"];
-const RUNS_AS_OWNER = ["activity_ensure_partitions"];
+const RUNS_AS_OWNER = ["activity_drop_month", "activity_ensure_partitions"];
 const REFUSED = "42501";
 
 let database: OpenTestDatabase;

@@ -133,7 +133,6 @@ describe("an answer that came whole", () => {
 describe("a supplier that fails", () => {
   const before: [string, number, string][] = [
     ["fault=status,status=500", 502, "upstream_error"],
-    ["fault=status,status=401", 503, "upstream_unavailable"],
     ["fault=status,status=429", 429, "rate_limited"],
     ["fault=html", 502, "upstream_error"],
     ["fault=reset", 502, "upstream_error"],
@@ -240,5 +239,20 @@ describe("the end of an answer", () => {
       const { books } = await end({ stream });
       expect(books.row.charge).toBe(reportedCost(books));
     }
+  });
+});
+
+describe("a supplier that refuses our credential", () => {
+  test("costs nothing, and is not asked again: the client reads nothing of why", async () => {
+    const { heard, books } = await end({ sim: "fault=status,status=401" });
+    expect(heard?.status).toBe(503);
+    expect(books.row).toMatchObject({ status: "failed", http_status: 503, code: "upstream_unavailable" });
+    expect(books.attempts[0]).toMatchObject({ outcome: "failed", code: "upstream_unavailable", cost: 0n });
+    expectMoves(books, 0n);
+
+    const asked = world.simulator.usageLog().length;
+    const again = await ask({ url: world.relay.url, apiKey: world.apiKey, tag: "asked-again" });
+    expect([again?.status, world.simulator.usageLog().length]).toEqual([503, asked]);
+    expect(again?.body).not.toMatch(/credential|401|supplier/i);
   });
 });

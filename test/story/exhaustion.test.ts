@@ -6,7 +6,8 @@ import { watchBooks } from "../chaos/watch-books.ts";
 import { openWorld, type World } from "../chaos/world.ts";
 
 const PER_RELAY = 400;
-const ROUNDS = [1, 2, 3, 4, 5];
+// `npm run test:chaos` plays five of each.
+const ROUNDS = [1, 2];
 const UNIT = 10n ** 9n;
 
 let opening: Promise<World>;
@@ -22,16 +23,20 @@ afterAll(async () => (await opening).close(), 180_000);
 const round = (scarce: Scarce, number: number): Promise<Exhaustion> =>
   exhaust(world, { scarce, perRelay: PER_RELAY, name: `${scarce}-${String(number)}` }, chronicle);
 
-/** The codes of what was refused, whichever limit was met. */
-const refusals = ({ refused }: Exhaustion): number =>
-  Object.entries(refused).reduce((sum, [code, count]) => sum + (code.startsWith("402 ") ? count : 0), 0);
+/** How much was refused for want of money, whichever limit was met, and everything else that was refused. */
+function refusals({ refused }: Exhaustion): [forMoney: number, forElse: Record<string, number>] {
+  const isForMoney = (code: string): boolean => code.startsWith("402 ");
+  const forMoney = Object.entries(refused).filter(([code]) => isForMoney(code));
+  const forElse = Object.entries(refused).filter(([code]) => !isForMoney(code));
+  return [forMoney.reduce((sum, [, count]) => sum + count, 0), Object.fromEntries(forElse)];
+}
 
 test.each(ROUNDS)(
   "1,200 requests at once through three relays, for the money of 100: exactly 100 are served, nothing is left (%i)",
   async (number) => {
     const outcome = await round("balance", number);
     expect(outcome).toMatchObject({ served: 100, available: 0n, reserved: 0n });
-    expect(refusals(outcome)).toBe(1_100);
+    expect(refusals(outcome)).toEqual([1_100, {}]);
   },
   60_000,
 );
@@ -42,7 +47,7 @@ test.each(ROUNDS)(
     const outcome = await round("quota", number);
     expect(outcome).toMatchObject({ served: 100, available: 99n * UNIT, reserved: 0n });
     expect(outcome.quota).toEqual({ spent: UNIT, reserved: 0n });
-    expect(refusals(outcome)).toBe(1_100);
+    expect(refusals(outcome)).toEqual([1_100, {}]);
   },
   60_000,
 );

@@ -83,6 +83,8 @@ const OF_TENANT = `
     VALUES ('dlv_$1', 'cus_$1', 'balance.low', 'alr_$1', 'email', '$1@x', '{}', now(), now());
   INSERT INTO delivery_attempt VALUES ('dlv_$1', 1, 'cus_$1', now(), 1, 'delivered');
   INSERT INTO webhook_signing_key VALUES ('whk_$1', 'cus_$1', '$1', 'k', now());
+  INSERT INTO request_content VALUES ('req_$1', now(), 'cus_$1', 'key_$1', 'full', 'i', 'o', 1, 1, now());
+  INSERT INTO request_horizon VALUES ('cus_$1', date_trunc('hour', now(), 'UTC'));
   SELECT activity_record(json_build_array(json_build_object('request_id', 'req_$1', 'created_at', now(),
     'customer_id', 'cus_$1', 'api_key_id', 'key_$1', 'protocol', 'openai', 'stream', false, 'model', 'm',
     'status', 'ok', 'http_status', 200, 'charge', 0, 'latency_ms', 1, 'cache', 'off', 'attempts',

@@ -24,7 +24,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   ledger: { imports: ["kernel", "storage"], packages: ["type pg"] },
   activity: { imports: ["kernel", "storage"], packages: ["type pg"] },
 
-  inference: { imports: ["kernel", ...domain, "type storage"], packages: ["undici", "re2js"] },
+  inference: {
+    imports: ["kernel", ...domain, "type storage"],
+    packages: ["undici", "re2js", "@redis/client"],
+  },
   graphql: {
     imports: ["kernel", ...domain, "src/inference/preflight.ts", "type storage"],
     packages: [
@@ -46,6 +49,7 @@ export const composition = {
     "config",
     "app",
     "jobs",
+    "retention-jobs",
     "job-runner",
     "settings",
     "alert-watch",

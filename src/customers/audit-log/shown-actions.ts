@@ -17,12 +17,12 @@ export const shownDomains: readonly string[] = [
     "session",
   ],
   ...["balance_config", "context_config", "security_policy", "routing_policy"],
-  ...["alert", "delivery", "webhook", "webhook_signing_key", "recharge_order"],
+  ...["alert", "delivery", "webhook", "webhook_signing_key", "recharge_order", "request_content"],
 ];
 
 /** The same by the whole action, where others of the domain are ours. */
 export const shownActions: readonly string[] = [
-  ...["customer.create", "customer.sign_up", "customer.suspend", "customer.reinstate"],
+  ...["customer.create", "customer.sign_up", "customer.suspend", "customer.reinstate", "customer.limit"],
   ...["account.recharge", "account.correct", "voucher.redeem"],
 ];
 

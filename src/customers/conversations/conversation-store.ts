@@ -1,4 +1,4 @@
-import { inOrder, olderThan, type Slice, type Tx } from "../../storage/index.ts";
+import { inOrder, olderThan, systemQuery, type Database, type Slice, type Tx } from "../../storage/index.ts";
 import type { Prisma } from "../../storage/prisma/client.ts";
 import type { Metadata } from "../metadata.ts";
 import type { Conversation, ConversationFields, ConversationStatus } from "./conversation.ts";
@@ -70,6 +70,29 @@ export async function updateConversationFields(
 export async function updateConversationArchived(tx: Tx, id: string, at: Date): Promise<Conversation> {
   const data = { status: "archived", archivedAt: at, updatedAt: at };
   return toConversation(await tx.conversation.update({ where: { id }, data }));
+}
+
+/**
+ * Deletes so many of a customer's conversations that nothing was changed in since a moment, and that no
+ * request names any more. Returns their number.
+ */
+export async function deleteIdleConversations(
+  database: Database,
+  { customerId, before, take }: { customerId: string; before: Date; take: number },
+): Promise<number> {
+  const rows = await systemQuery<{ count: number }>(
+    database,
+    `WITH gone AS (
+       DELETE FROM conversation WHERE id IN (
+         SELECT c.id FROM conversation c
+         WHERE c.customer_id = $1 AND c.updated_at < $2 AND coalesce(c.last_request_at, '-infinity') < $2
+           AND NOT EXISTS (SELECT FROM request r WHERE r.customer_id = $1 AND r.conversation_id = c.id)
+         LIMIT $3)
+       RETURNING 1)
+     SELECT count(*)::integer AS count FROM gone`,
+    [customerId, before, take],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 function columnsOf(fields: ConversationFields): {

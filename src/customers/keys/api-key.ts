@@ -1,6 +1,7 @@
 import type { Nano } from "../../kernel/money.ts";
 import type { Capability } from "../../kernel/principal.ts";
 import { quotaPeriods, type QuotaPeriod } from "../../kernel/quota-window.ts";
+import type { RateLimits } from "../rate-limits.ts";
 import type { ModelScope } from "./model-scope.ts";
 
 export { quotaPeriods, type QuotaPeriod };
@@ -11,12 +12,7 @@ export interface KeyQuota {
   period: QuotaPeriod;
 }
 
-/** Requests per minute, tokens per minute, requests at the same time; null is no limit of the key's own. */
-export interface RateLimits {
-  rpm: number | null;
-  tpm: number | null;
-  concurrency: number | null;
-}
+export type { RateLimits };
 
 export const apiKeyStatuses = ["active", "disabled", "expired"] as const;
 /** `expired` is never stored: an active key is expired from `expiresAt` on. */

@@ -1,6 +1,7 @@
 import type { Nano } from "../../kernel/money.ts";
-import type { ApiKey, KeyQuota, QuotaPeriod, RateLimits } from "./api-key.ts";
 import { invalidInput } from "../invalid-input.ts";
+import { changedLimits, type RateLimitChanges } from "../rate-limits.ts";
+import type { ApiKey, KeyQuota, QuotaPeriod } from "./api-key.ts";
 import type { FullTerms } from "./issue-key.ts";
 import { type KeyTermsInput, readKeyTerms } from "./key-terms.ts";
 
@@ -10,7 +11,7 @@ export interface KeyChanges extends Omit<KeyTermsInput, "name" | "quota" | "rate
   /** Null lifts the limit; what an object leaves out stays. */
   quota?: { limit?: Nano | undefined; period?: QuotaPeriod | undefined } | null | undefined;
   /** Null lifts a limit; what is left out stays. */
-  rateLimits?: { [limit in keyof RateLimits]?: number | null | undefined } | undefined;
+  rateLimits?: RateLimitChanges | undefined;
 }
 
 /**
@@ -57,9 +58,4 @@ function changedQuota(before: KeyQuota | null, change: KeyChanges["quota"]): Key
   if (period === undefined)
     throw invalidInput("quota.period", "quota.period is needed: there is no quota yet.");
   return { limit, period };
-}
-
-function changedLimits(before: RateLimits, changes: NonNullable<KeyChanges["rateLimits"]>): RateLimits {
-  const { rpm = before.rpm, tpm = before.tpm, concurrency = before.concurrency } = changes;
-  return { rpm, tpm, concurrency };
 }

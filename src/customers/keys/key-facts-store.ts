@@ -19,6 +19,9 @@ interface FactsRow {
   rpm: number | null;
   tpm: number | null;
   concurrency: number | null;
+  customer_rpm: number | null;
+  customer_tpm: number | null;
+  customer_concurrency: number | null;
   customer_name: string;
   customer_status: string;
   group_id: string | null;
@@ -29,7 +32,8 @@ interface FactsRow {
 const SELECT = `
   SELECT k.id, k.customer_id, a.id AS account_id, k.name, k.prefix, k.last4, k.status, k.expires_at,
     k.capabilities, k.allowed_model_ids, k.ip_allowlist, k.quota_limit, k.quota_period, k.rpm, k.tpm,
-    k.concurrency, c.name AS customer_name, c.status AS customer_status, c.group_id,
+    k.concurrency, c.rpm AS customer_rpm, c.tpm AS customer_tpm, c.concurrency AS customer_concurrency,
+    c.name AS customer_name, c.status AS customer_status, c.group_id,
     c.currency, c.reporting_timezone
   FROM api_key k
   JOIN customer c ON c.id = k.customer_id
@@ -86,6 +90,11 @@ function toKeyFacts(row: FactsRow): KeyFacts {
     ipAllowlist: row.ip_allowlist,
     quota: toQuota(row.quota_limit, row.quota_period),
     rateLimits: { rpm: row.rpm, tpm: row.tpm, concurrency: row.concurrency },
+    customerRateLimits: {
+      rpm: row.customer_rpm,
+      tpm: row.customer_tpm,
+      concurrency: row.customer_concurrency,
+    },
     customerName: row.customer_name,
     customerStatus: row.customer_status === "active" ? "active" : "suspended",
     groupId: row.group_id,

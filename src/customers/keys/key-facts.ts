@@ -18,6 +18,8 @@ export interface KeyFacts {
   ipAllowlist: readonly string[];
   quota: KeyQuota | null;
   rateLimits: RateLimits;
+  /** What all keys of its customer have together. */
+  customerRateLimits: RateLimits;
   customerName: string;
   customerStatus: CustomerStatus;
   /** The group that the customer is in; null is none. */

@@ -4,6 +4,7 @@ import { type Capability, capabilities as knownCapabilities } from "../../kernel
 import { type KeyQuota, type QuotaPeriod, type RateLimits, quotaPeriods } from "./api-key.ts";
 import { invalidInput } from "../invalid-input.ts";
 import { readIpAllowlist } from "./ip-allowlist.ts";
+import { type RateLimitChanges, readRateLimits } from "../rate-limits.ts";
 import { readText } from "../text-field.ts";
 
 /** What a new key shall be, as asked for. */
@@ -12,7 +13,7 @@ export interface KeyTermsInput {
   /** Empty or absent: whatever the customer is entitled to. */
   allowedModelIds?: readonly string[] | undefined;
   quota?: { limit: Nano; period: QuotaPeriod } | null | undefined;
-  rateLimits?: { [limit in keyof RateLimits]?: number | null | undefined } | null | undefined;
+  rateLimits?: RateLimitChanges | null | undefined;
   capabilities?: readonly Capability[] | undefined;
   ipAllowlist?: readonly string[] | undefined;
   expiresAt?: Date | null | undefined;
@@ -33,7 +34,6 @@ export interface KeyTerms {
 export const NAME_LENGTH_MAX = 80;
 const MODELS_MAX = 500;
 const QUOTA_MAX = 10n ** 18n;
-const RATE_MAX = 2 ** 31 - 1;
 
 /**
  * Checks all that can be checked without the database. Throws `invalid_request` with the parameter at fault.
@@ -43,11 +43,7 @@ export function readKeyTerms(input: KeyTermsInput, now: Date): KeyTerms {
     name: readText(input.name, { param: "name", lengthMax: NAME_LENGTH_MAX }),
     allowedModelIds: readModelIds(input.allowedModelIds ?? []),
     quota: readQuota(input.quota ?? null),
-    rateLimits: {
-      rpm: readRate("rpm", input.rateLimits?.rpm ?? null),
-      tpm: readRate("tpm", input.rateLimits?.tpm ?? null),
-      concurrency: readRate("concurrency", input.rateLimits?.concurrency ?? null),
-    },
+    rateLimits: readRateLimits(input.rateLimits ?? {}),
     capabilities: input.capabilities === undefined ? null : readCapabilities(input.capabilities),
     ipAllowlist: readIpAllowlist(input.ipAllowlist ?? []),
     expiresAt: readExpiry(input.expiresAt ?? null, now),
@@ -79,11 +75,6 @@ function readQuota(quota: KeyQuota | null): KeyQuota | null {
     throw invalidInput("quota.period", `quota.period must be one of ${quotaPeriods.join(", ")}.`);
   }
   return { limit: quota.limit, period: quota.period };
-}
-
-function readRate(name: keyof RateLimits, rate: number | null): number | null {
-  if (rate === null || (Number.isInteger(rate) && rate >= 1 && rate <= RATE_MAX)) return rate;
-  throw invalidInput(`rate_limits.${name}`, `rate_limits.${name} must be a whole number from 1.`);
 }
 
 function readCapabilities(asked: readonly Capability[]): Capability[] {

@@ -1,5 +1,6 @@
 import { listVisibleModelIds } from "../../catalog/index.ts";
-import { getApiKey, getCustomer, listApiKeys, updateApiKey, updateProfile } from "../../customers/index.ts";
+import { getApiKey, getCustomer, limitCustomer, listApiKeys } from "../../customers/index.ts";
+import { updateApiKey, updateProfile } from "../../customers/index.ts";
 import type { GraphqlContext } from "../context.ts";
 import { presentKey } from "../present-key.ts";
 import { readKeyChanges, type UpdateApiKeyInput, type UpdateApiKeyPayload } from "../types/api-key-change.ts";
@@ -10,7 +11,10 @@ import type { CustomerApiKeysArgs, UpdateCustomerInput } from "./customer-accoun
 import type { UpdateCustomerPayload } from "./customer-account-types.ts";
 import { toCustomer } from "./customer-types.ts";
 
-/** Changes what is known of a customer. Throws what `updateProfile` throws. */
+/**
+ * Changes what is known of a customer, and then its limits. Throws what `updateProfile` and `limitCustomer`
+ * throw; what the first one changed stays.
+ */
 export async function changeCustomer(
   ctx: GraphqlContext,
   input: UpdateCustomerInput,
@@ -21,7 +25,14 @@ export async function changeCustomer(
     expectedVersion,
     changes: readProfileChanges(input),
   });
-  return { customer: toCustomer(await getCustomer(ctx, { customerId })), profile: toProfile(profile) };
+  const { rateLimits } = input;
+  const customer = rateLimits
+    ? await limitCustomer(ctx, { customerId, rateLimits, expectedVersion: profile.version })
+    : await getCustomer(ctx, { customerId });
+  return {
+    customer: toCustomer(customer),
+    profile: toProfile({ ...profile, version: customer.version, updatedAt: customer.updatedAt }),
+  };
 }
 
 /** Changes a customer's key, among the models that it may see. Throws what `updateApiKey` throws. */

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from "type-graphql";
 import { Limit } from "../limits.ts";
-import { ApiKeysArgs } from "../types/api-key-input.ts";
+import { ApiKeysArgs, RateLimitsInput } from "../types/api-key-input.ts";
 import { idLimits } from "../types/field-limits.ts";
 import { ProfileView, UpdateProfileInput } from "../types/profile.ts";
 import { Payload } from "../types/user-error.ts";
@@ -27,6 +27,13 @@ export class UpdateCustomerInput extends UpdateProfileInput {
   @Field(() => ID, { description: "`cus_…`." })
   @Limit(idLimits)
   customerId!: string;
+
+  @Field(() => RateLimitsInput, {
+    nullable: true,
+    description: "What all its keys have together; null lifts a limit.",
+  })
+  @Limit({ notNull: true })
+  rateLimits?: RateLimitsInput;
 }
 
 @ObjectType("UpdateCustomerPayload", { simpleResolvers: true, description: "A customer after a change." })

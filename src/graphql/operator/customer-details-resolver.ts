@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, ID, Int, Resolver, Root } from "type-graphql";
 import type { GraphqlContext } from "../context.ts";
 import { BalanceView, toBalance } from "../types/balance.ts";
+import { CustomerPoliciesView, toCustomerPolicies } from "./customer-policies-types.ts";
 import { CustomerView } from "./customer-types.ts";
 import { CustomerGroupView, toCustomerGroup } from "./group-types.ts";
 
@@ -37,5 +38,12 @@ export class CustomerDetailsResolver {
   })
   entitledModelIds(@Root() { id }: CustomerView, @Ctx() ctx: GraphqlContext): Promise<readonly string[]> {
     return ctx.loaders.operator.entitlements.load(id);
+  }
+
+  @FieldResolver(() => CustomerPoliciesView, {
+    description: "What it has decided about how its requests are served.",
+  })
+  async policies(@Root() { id }: CustomerView, @Ctx() ctx: GraphqlContext): Promise<CustomerPoliciesView> {
+    return toCustomerPolicies(await ctx.loaders.operator.policies.load(id));
   }
 }

@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { Customer, CustomerStatus } from "../../customers/index.ts";
+import type { Customer, CustomerStatus, RateLimits } from "../../customers/index.ts";
 import { Limit } from "../limits.ts";
 import { DateTime } from "../scalars.ts";
-import { CreateApiKeyInput } from "../types/api-key-input.ts";
+import { RateLimitsView } from "../types/api-key.ts";
+import { CreateApiKeyInput, RateLimitsInput } from "../types/api-key-input.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
 import { CustomerStatusEnum } from "../types/enums.ts";
 import { currencyLimits, idLimits, modelIdLimits } from "../types/field-limits.ts";
@@ -27,6 +28,9 @@ export class CustomerView {
 
   @Field(() => ID, { nullable: true, description: "The group whose prices and private models it has." })
   groupId!: string | null;
+
+  @Field(() => RateLimitsView, { description: "What all its keys have together." })
+  rateLimits!: RateLimits;
 
   @Field(() => Int, { description: "Rises with every change." })
   version!: number;
@@ -77,6 +81,9 @@ export class CreateCustomerInput {
   @Field(() => String, { nullable: true, description: "IANA, such as Europe/Berlin; UTC when omitted." })
   @Limit({ notNull: true, minLength: 1, maxLength: 64 })
   reportingTimezone?: string;
+
+  @Field(() => RateLimitsInput, { nullable: true, description: "What all its keys have together." })
+  rateLimits?: RateLimitsInput | null;
 }
 
 @InputType("CustomerStatusInput", { description: "Which customer, and why." })
@@ -142,6 +149,10 @@ export class EntitleCustomerPayload extends Payload {
 
 /** A customer as operators see it. */
 export function toCustomer(customer: Customer): CustomerView {
-  const { id, name, status, currency, reportingTimezone, groupId, version, createdAt, updatedAt } = customer;
-  return { id, name, status, currency, reportingTimezone, groupId, version, createdAt, updatedAt };
+  const { id, name, status, currency, reportingTimezone, groupId, rateLimits } = customer;
+  const { version, createdAt, updatedAt } = customer;
+  return {
+    ...{ id, name, status, currency, reportingTimezone, groupId, rateLimits },
+    ...{ version, createdAt, updatedAt },
+  };
 }

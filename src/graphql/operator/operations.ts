@@ -18,6 +18,8 @@ export interface Refused {
 }
 
 export interface RouteCandidate {
+  modelId: string;
+  fallbackModel: string | null;
   deploymentId: string;
   protocol: Protocol;
   region: string;
@@ -31,6 +33,13 @@ export interface RouteCandidate {
   refusal: Refused | null;
 }
 
+export interface RolloutShare {
+  targetModel: string;
+  percent: number;
+  stickyBy: "key" | "conversation" | "request";
+  isTaken: boolean;
+}
+
 /** The way that it would take, and why. */
 export interface RouteDryRun {
   customerId: string;
@@ -38,6 +47,7 @@ export interface RouteDryRun {
   model: string | null;
   servedModel: string | null;
   members: readonly string[];
+  rollouts: readonly RolloutShare[];
   refusal: Refused | null;
   price: Price | null;
   candidates: readonly RouteCandidate[];
@@ -53,6 +63,15 @@ export interface RouteHealth {
   failedAt: Date | null;
   code: ErrorCode | null;
   httpStatus: number | null;
+}
+
+/** Whether a deployment, and a credential with it, is called at the moment by this node. */
+export interface RouteStanding {
+  deployment: "active" | "ejected" | "half_open";
+  ejectedUntil: Date | null;
+  credential: "active" | "dropped" | "cooling";
+  credentialUntil: Date | null;
+  credentialReason: string | null;
 }
 
 export interface JobState {
@@ -77,8 +96,12 @@ export interface Operations {
   settings: readonly Setting[];
   probe: SupplierProbe;
   dryRun(ctx: Ctx, input: DryRunInput): Promise<RouteDryRun>;
-  /** By this node's name, how calls from it went. */
-  routeHealth(): { nodeId: string; routes: readonly RouteHealth[] };
+  /** By this node's name, how calls from it went, and whom it leaves alone for now. */
+  routeHealth(): {
+    nodeId: string;
+    routes: readonly RouteHealth[];
+    standingOf: (route: Pick<RouteHealth, "deploymentId" | "credentialId">) => RouteStanding;
+  };
   jobs: {
     list(ctx: Ctx): Promise<JobState[]>;
     run(ctx: Ctx, input: { name: string }): Promise<JobState>;

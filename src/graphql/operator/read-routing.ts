@@ -3,10 +3,10 @@ import { never } from "../../kernel/never.ts";
 import type { Protocol } from "../../kernel/protocol.ts";
 import type { GraphqlContext } from "../context.ts";
 import { toSupplierCost } from "./cost-types.ts";
-import type { RouteCandidate, RouteDryRun, RouteHealth } from "./operations.ts";
+import type { RouteCandidate, RouteDryRun, RouteHealth, RouteStanding } from "./operations.ts";
 import { toPriceVersion } from "./price-types.ts";
+import type { RouteHealthView, RoutingHealthView } from "./routing-health-types.ts";
 import type { RouteCandidateView, RouteDryRunInput, RouteDryRunView } from "./routing-types.ts";
-import type { RouteHealthView, RoutingHealthView } from "./routing-types.ts";
 
 const INACTIVE = {
   code: "upstream_unavailable",
@@ -49,9 +49,10 @@ function question(protocol: Protocol, model: string): object {
 
 /** Those on offer as the relay judges them; behind them those that are not, which the relay does not know. */
 async function candidatesOf(ctx: GraphqlContext, run: RouteDryRun): Promise<RouteCandidateView[]> {
-  const modelId = run.servedModel ?? run.members[0] ?? run.model;
-  if (modelId === null) return [];
-  const deployments = await deploymentsOf(ctx, modelId);
+  const first = run.servedModel ?? run.members[0] ?? run.model;
+  if (first === null) return [];
+  const modelIds = new Set([first, ...run.candidates.map(({ modelId }) => modelId)]);
+  const deployments = (await Promise.all([...modelIds].map((modelId) => deploymentsOf(ctx, modelId)))).flat();
   const known = new Map(deployments.map((deployment) => [deployment.id, deployment]));
   const judged = run.candidates.flatMap((candidate) => {
     const deployment = known.get(candidate.deploymentId);
@@ -69,9 +70,19 @@ async function deploymentsOf(ctx: GraphqlContext, modelId: string): Promise<Depl
 }
 
 function toCandidate(deployment: Deployment, judged: RouteCandidate | null): RouteCandidateView {
-  const { id: deploymentId, providerId, providerName, upstreamModel, priority, weight, cost } = deployment;
+  const {
+    id: deploymentId,
+    modelId,
+    providerId,
+    providerName,
+    upstreamModel,
+    priority,
+    weight,
+    cost,
+  } = deployment;
   return {
-    ...{ deploymentId, providerId, providerName, upstreamModel, priority, weight },
+    ...{ modelId, deploymentId, providerId, providerName, upstreamModel, priority, weight },
+    fallbackModel: judged?.fallbackModel ?? null,
     protocol: judged?.protocol ?? null,
     region: judged?.region ?? deployment.region,
     place: judged?.place ?? null,
@@ -85,16 +96,31 @@ function toCandidate(deployment: Deployment, judged: RouteCandidate | null): Rou
 
 /** Every way to a supplier, with how its calls went on this node. */
 export async function readRoutingHealth(ctx: GraphqlContext): Promise<RoutingHealthView> {
-  const { nodeId, routes } = ctx.deps.operations.routeHealth();
+  const { nodeId, routes, standingOf } = ctx.deps.operations.routeHealth();
   const seen = new Map(routes.map((route) => [`${route.deploymentId} ${route.credentialId}`, route]));
   const all = await listRoutes(ctx);
   return {
     nodeId,
-    routes: all.map((route) => toHealth(route, seen.get(`${route.deploymentId} ${route.credentialId}`))),
+    routes: all.map((route) => ({
+      ...toHealth(route, seen.get(`${route.deploymentId} ${route.credentialId}`)),
+      ...toStanding(standingOf(route)),
+    })),
   };
 }
 
-function toHealth({ isActive, ...route }: CatalogRoute, seen: RouteHealth | undefined): RouteHealthView {
+type StandingView = Pick<
+  RouteHealthView,
+  "deploymentState" | "ejectedUntil" | "credentialState" | "credentialUntil" | "credentialReason"
+>;
+
+function toStanding({ deployment, credential, ...rest }: RouteStanding): StandingView {
+  return { ...rest, deploymentState: deployment, credentialState: credential };
+}
+
+function toHealth(
+  { isActive, ...route }: CatalogRoute,
+  seen: RouteHealth | undefined,
+): Omit<RouteHealthView, keyof StandingView> {
   const state = !isActive ? "inactive" : !seen ? "untried" : seen.consecutiveFailures > 0 ? "failing" : "ok";
   return {
     ...{ deploymentId: route.deploymentId, modelId: route.modelId, upstreamModel: route.upstreamModel },

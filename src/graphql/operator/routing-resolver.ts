@@ -1,7 +1,8 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import type { GraphqlContext } from "../context.ts";
 import { readRouteDryRun, readRoutingHealth } from "./read-routing.ts";
-import { RouteDryRunInput, RouteDryRunView, RoutingHealthView } from "./routing-types.ts";
+import { RoutingHealthView } from "./routing-health-types.ts";
+import { RouteDryRunInput, RouteDryRunView } from "./routing-types.ts";
 
 @Resolver()
 export class RoutingResolver {

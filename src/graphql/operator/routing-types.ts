@@ -1,9 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ErrorCode } from "../../kernel/error-catalogue.ts";
 import type { Protocol } from "../../kernel/protocol.ts";
+import type { Rollout } from "../../policies/index.ts";
 import { Limit } from "../limits.ts";
-import { DateTime, JsonObject } from "../scalars.ts";
-import { enumOf, ErrorCodeEnum, ProtocolEnum } from "../types/enums.ts";
+import { JsonObject, Percent } from "../scalars.ts";
+import { ErrorCodeEnum, ProtocolEnum } from "../types/enums.ts";
+import { StickyByEnum } from "../types/routing-policy-enums.ts";
 import { idLimits } from "../types/field-limits.ts";
 import { SupplierCostView } from "./cost-types.ts";
 import { PriceVersionView } from "./price-types.ts";
@@ -48,6 +50,15 @@ export class RefusalView {
   description: "A deployment of the model that would serve, and whether it could serve this request.",
 })
 export class RouteCandidateView {
+  @Field(() => ID, { description: "The model that it would serve." })
+  modelId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The customer's fallback model that it would be asked for; null: the model itself.",
+  })
+  fallbackModel!: string | null;
+
   @Field(() => ID, { description: "`dep_…`." })
   deploymentId!: string;
 
@@ -91,6 +102,24 @@ export class RouteCandidateView {
   cost!: SupplierCostView | null;
 }
 
+@ObjectType("RolloutShare", {
+  simpleResolvers: true,
+  description: "A share of the requests for a model that another one serves.",
+})
+export class RolloutShareView {
+  @Field(() => ID, { description: "The model that serves them." })
+  targetModel!: string;
+
+  @Field(() => Percent, { description: "So many of a hundred." })
+  percent!: number;
+
+  @Field(() => StickyByEnum, { description: "What stays with one of the two." })
+  stickyBy!: Rollout["stickyBy"];
+
+  @Field(() => Boolean, { description: "Whether this request would be one of them." })
+  isTaken!: boolean;
+}
+
 @ObjectType("RouteDryRun", {
   simpleResolvers: true,
   description: "The way that a request would take, and why. Nothing was called, held or charged.",
@@ -111,6 +140,9 @@ export class RouteDryRunView {
   @Field(() => [String], { description: "Of an auto model, those that can be called, the best first." })
   members!: readonly string[];
 
+  @Field(() => [RolloutShareView], { description: "What the customer rolls out in place of the model." })
+  rollouts!: readonly RolloutShareView[];
+
   @Field(() => RefusalView, {
     nullable: true,
     description: "What the client would be told; null when a supplier would be called.",
@@ -122,66 +154,4 @@ export class RouteDryRunView {
 
   @Field(() => [RouteCandidateView], { description: "By their places; those that are not tried come last." })
   candidates!: RouteCandidateView[];
-}
-
-export type RouteState = "ok" | "failing" | "untried" | "inactive";
-export const RouteStateEnum = enumOf<RouteState>("RouteState", "How the last call of a route went.", {
-  ok: "It was answered.",
-  failing: "The supplier failed it.",
-  untried: "This node has not called it since it started.",
-  inactive: "Model, deployment, supplier or credential is switched off.",
-});
-
-@ObjectType("RouteHealth", {
-  simpleResolvers: true,
-  description: "A deployment with one credential, and how its calls went.",
-})
-export class RouteHealthView {
-  @Field(() => ID, { description: "`dep_…`." })
-  deploymentId!: string;
-
-  @Field(() => ID, { description: "The model." })
-  modelId!: string;
-
-  @Field(() => String, { description: "The supplier's name of the model." })
-  upstreamModel!: string;
-
-  @Field(() => ID, { description: "`prv_…`." })
-  providerId!: string;
-
-  @Field(() => String, { description: "What the supplier is called." })
-  providerName!: string;
-
-  @Field(() => ID, { description: "`crd_…`." })
-  credentialId!: string;
-
-  @Field(() => String, { description: "What the credential is called." })
-  credentialLabel!: string;
-
-  @Field(() => RouteStateEnum, { description: "How the last call went." })
-  state!: RouteState;
-
-  @Field(() => Int, { description: "Failures since the last answer." })
-  consecutiveFailures!: number;
-
-  @Field(() => DateTime, { nullable: true, description: "When it last answered; null: not yet." })
-  succeededAt!: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: "When it last failed; null: not yet." })
-  failedAt!: Date | null;
-
-  @Field(() => String, { nullable: true, description: "What kind of failure that was." })
-  code!: string | null;
-
-  @Field(() => Int, { nullable: true, description: "The status of that answer; null without one." })
-  httpStatus!: number | null;
-}
-
-@ObjectType("RoutingHealth", { simpleResolvers: true, description: "How suppliers do, as one node sees it." })
-export class RoutingHealthView {
-  @Field(() => String, { description: "The node that answers this." })
-  nodeId!: string;
-
-  @Field(() => [RouteHealthView], { description: "Every way to a supplier, by model and priority." })
-  routes!: RouteHealthView[];
 }

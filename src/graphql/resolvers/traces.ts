@@ -1,7 +1,9 @@
 import { Args, Ctx, Query, Resolver } from "type-graphql";
 import type { GraphqlContext } from "../context.ts";
+import { readRequestContent } from "../read-request-content.ts";
 import { readTrace } from "../read-trace.ts";
 import { tenantOf } from "../tenant.ts";
+import { RequestContentView } from "../types/request-content.ts";
 import { TraceArgs, TraceView } from "../types/trace.ts";
 
 @Resolver()
@@ -12,5 +14,18 @@ export class TracesResolver {
   })
   trace(@Args(() => TraceArgs) { requestId }: TraceArgs, @Ctx() ctx: GraphqlContext): Promise<TraceView> {
     return readTrace(ctx, { customerId: tenantOf(ctx), requestId });
+  }
+
+  @Query(() => RequestContentView, {
+    nullable: true,
+    description:
+      "Get what is kept of what one request said and was answered, where the logging level of the " +
+      "security policy keeps it. Every reading is audited.",
+  })
+  requestContent(
+    @Args(() => TraceArgs) { requestId }: TraceArgs,
+    @Ctx() ctx: GraphqlContext,
+  ): Promise<RequestContentView> {
+    return readRequestContent(ctx, { requestId });
   }
 }

@@ -21,7 +21,7 @@ export class QuotaInput {
   period!: QuotaPeriod;
 }
 
-@InputType("RateLimitsInput", { description: "A key's own limits; null or omitted is none." })
+@InputType("RateLimitsInput", { description: "Limits of a key, or of a customer; null is none." })
 export class RateLimitsInput {
   @Field(() => Int, { nullable: true, description: "Requests per minute." })
   @Limit({ min: 1, max: RATE_MAX })

@@ -44,7 +44,10 @@ export class QuotaView {
   currency!: string;
 }
 
-@ObjectType("RateLimits", { simpleResolvers: true, description: "A key's own limits; null is none." })
+@ObjectType("RateLimits", {
+  simpleResolvers: true,
+  description: "Limits of a key, or of a customer; null is none.",
+})
 export class RateLimitsView {
   @Field(() => Int, { nullable: true, description: "Requests per minute." })
   rpm!: number | null;

@@ -1,9 +1,9 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import type { ApiKey, ApiKeyStatus, Customer, CustomerStatus } from "../../customers/index.ts";
-import type { CustomerUser, ModelScope } from "../../customers/index.ts";
+import type { CustomerUser, ModelScope, RateLimits } from "../../customers/index.ts";
 import type { Capability } from "../../kernel/principal.ts";
 import { DateTime } from "../scalars.ts";
-import { ModelScopeView } from "./api-key.ts";
+import { ModelScopeView, RateLimitsView } from "./api-key.ts";
 import { ApiKeyStatusEnum, CustomerStatusEnum } from "./enums.ts";
 import { MemberView, toMember } from "./member.ts";
 import { SessionView } from "./session.ts";
@@ -55,6 +55,9 @@ export class ClientView {
   @Field(() => String, { description: "IANA: by its days and months figures are cut." })
   reportingTimezone!: string;
 
+  @Field(() => RateLimitsView, { description: "What all keys of the customer have together." })
+  rateLimits!: RateLimits;
+
   @Field(() => ClientApiKeyView, { nullable: true, description: "The key of this request; null for people." })
   apiKey!: ClientApiKeyView | null;
 
@@ -101,6 +104,7 @@ export function toClient({ customer, key, user, permissions, csrfToken, session 
     currency: customer.currency,
     createdAt: customer.createdAt,
     reportingTimezone: customer.reportingTimezone,
+    rateLimits: customer.rateLimits,
     apiKey: key && {
       id: key.id,
       name: key.name,

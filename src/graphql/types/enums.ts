@@ -53,7 +53,7 @@ export const QuotaPeriodEnum = enumOf<QuotaPeriod>("QuotaPeriod", "Over which ti
 
 export const ModelScopeModeEnum = enumOf<ModelScope["mode"]>(
   "ModelScopeMode",
-  "How a key is bound to models.",
+  "How a key, or a policy, is bound to models.",
   {
     automatic: "To none: every model that the customer may use.",
     single: "To one model.",

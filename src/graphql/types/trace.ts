@@ -9,6 +9,7 @@ import { DateTime, Decimal } from "../scalars.ts";
 import { toTransaction, TransactionView } from "./balance.ts";
 import { enumOf, ProtocolEnum } from "./enums.ts";
 import { idLimits } from "./field-limits.ts";
+import { PolicyEffectsView, toPolicyEffects } from "./policy-effects.ts";
 import { ReceiptView } from "./receipt.ts";
 
 export type TraceStatus = RequestStatus | "running";
@@ -119,6 +120,12 @@ export class TraceView {
   })
   conversationId!: string | null;
 
+  @Field(() => PolicyEffectsView, {
+    nullable: true,
+    description: "What the customer's policies did to it; null: nothing, or it is not over.",
+  })
+  policy!: PolicyEffectsView | null;
+
   @Field(() => [AttemptView], { description: "The calls that were made for it; known at its end." })
   attempts!: AttemptView[];
 
@@ -163,6 +170,7 @@ export function toTrace(
     currency: request.currency,
     cache: request.cache,
     conversationId: request.conversationId,
+    policy: request.policy && toPolicyEffects(request.policy),
     attempts: attempts.map(({ number, region, outcome, httpStatus, durationMs }) => {
       return { number, region, outcome, httpStatus, durationMs };
     }),
@@ -176,6 +184,7 @@ export function toRunningTrace({ held, transactions }: Receipt, receiptView: Rec
   const unknown = {
     ...{ stream: null, httpStatus: null, code: null, latencyMs: null, ttftMs: null },
     ...{ inputTokens: null, outputTokens: null, charge: null, cache: null, conversationId: null },
+    policy: null,
   };
   return {
     ...unknown,

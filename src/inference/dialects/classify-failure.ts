@@ -78,6 +78,7 @@ export function classifyFailure({ status, body, words: said, names }: ErrorRepor
     param: isPublic && PARAM.test(words.param) ? words.param : null,
     retryAfterSeconds: null,
     internal: hideSecrets(body.toString("utf8", 0, INTERNAL_LENGTH_MAX)),
+    isQuoted: true,
   };
 }
 

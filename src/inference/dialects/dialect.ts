@@ -167,6 +167,8 @@ export interface ReplyPassage {
   readonly started: boolean;
   /** UTF-8 bytes of output text seen so far, for an estimate where usage is missing. */
   readonly outputBytes: number;
+  /** The answer was ended before its supplier had said all of it: the rest is not wanted. */
+  readonly isCutShort?: boolean;
   /** Why the answer broke off; after `end`, set whenever `completed` is not. */
   readonly failure: UpstreamFailure | null;
   /** How many events the client was sent, where its protocol counts them. */

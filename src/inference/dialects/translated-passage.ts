@@ -16,6 +16,9 @@ import { UsageTally } from "./usage-tally.ts";
 
 const OUTPUT_BYTES_MAX = 32 * 1024 * 1024;
 
+/** Gives what takes the place of an event: nothing, itself or others. */
+type Watch = (event: ReplyEvent) => readonly ReplyEvent[];
+
 export interface Translation {
   /** The supplier's protocol, and how it answers. */
   supplier: Pick<Dialect, "openReader">;
@@ -25,6 +28,8 @@ export interface Translation {
   writing: WriterOptions;
   /** Names of tools as the supplier was told them, to the client's own. */
   toolNames: ReadonlyMap<string, string>;
+  /** Stands between the supplier's words and the client's. What ends an answer early, cuts it short. */
+  watch?: Watch | null;
 }
 
 /**
@@ -36,6 +41,7 @@ export class TranslatedPassage implements ReplyPassage {
   started = false;
   outputBytes = 0;
   failure: UpstreamFailure | null = null;
+  isCutShort = false;
 
   readonly #tally = new UsageTally();
   readonly #translation: Translation;
@@ -44,6 +50,7 @@ export class TranslatedPassage implements ReplyPassage {
   /** One of the two: a stream is told as it comes, a whole answer is put together first. */
   readonly #stream: StreamWriter | null;
   readonly #fold = new Fold();
+  readonly #watch: Watch | null;
   #finish: ReplyEvent = { kind: "finish", finish: { reason: "end" } };
   #told = "";
   #logprobBytes = 0;
@@ -53,6 +60,7 @@ export class TranslatedPassage implements ReplyPassage {
     this.#translation = translation;
     this.#repair = new ReplyRepair(writing.requestId, toolNames);
     this.#stream = writing.stream ? client.openStream(writing) : null;
+    this.#watch = translation.watch ?? null;
     this.#reader = supplier.openReader(reading, (event) => this.#take(event));
   }
 
@@ -102,6 +110,19 @@ export class TranslatedPassage implements ReplyPassage {
 
   #take(event: ReplyEvent): void {
     if (this.#isOver()) return;
+    // What is counted is what the supplier said, whatever the client is told of it.
+    if (event.kind === "usage") this.#tally.take(event);
+    else this.#count(event);
+    if (this.#watch === null) return this.#accept(event);
+    const isOwnEnd = event.kind === "end";
+    for (const each of this.#watch(event)) {
+      this.#accept(each);
+      this.isCutShort ||= each.kind === "end" && !isOwnEnd;
+    }
+  }
+
+  #accept(event: ReplyEvent): void {
+    if (this.#isOver()) return;
     switch (event.kind) {
       case "finish":
         // What is still to come may show that it is another.
@@ -114,14 +135,9 @@ export class TranslatedPassage implements ReplyPassage {
       case "error":
         this.failure = event.failure;
         return;
-      case "usage":
-        this.#tally.take(event);
-        break;
       default:
-        this.#count(event);
-        if (this.failure !== null) return;
+        this.#tell(event);
     }
-    this.#tell(event);
   }
 
   #tell(event: ReplyEvent): void {
@@ -131,7 +147,7 @@ export class TranslatedPassage implements ReplyPassage {
   }
 
   #count(event: ReplyEvent): void {
-    if (event.kind === "toolEnd") return;
+    if (event.kind === "toolEnd" || isAboutEnd(event)) return;
     if (event.kind === "toolStart" && event.name === "")
       return this.#breakOff("a call of a tool without a name");
     if (event.kind === "logprobs") return this.#countLogprobs(event);
@@ -163,4 +179,8 @@ export class TranslatedPassage implements ReplyPassage {
   #isOver(): boolean {
     return this.completed || this.failure !== null;
   }
+}
+
+function isAboutEnd({ kind }: ReplyEvent): boolean {
+  return kind === "finish" || kind === "end" || kind === "error";
 }

@@ -26,9 +26,22 @@ export interface UpstreamFailure {
   /** The parameter that the supplier named. */
   param: string | null;
   retryAfterSeconds: number | null;
-  /** The supplier's words as they came, for the log. */
+  /**
+   * What went wrong in our words, with the supplier's own behind a colon; if it `isQuoted`, those alone.
+   */
   internal: string;
+  isQuoted?: true;
 }
+
+/**
+ * Kinds in which suppliers speak of us, our key or their own state. In others they may repeat what was said.
+ */
+const SPEAK_OF_US = new Set<UpstreamFailureKind>([
+  "credential",
+  "misconfigured",
+  "rate_limited",
+  "overloaded",
+]);
 
 const CODES: Record<UpstreamFailureKind, ErrorCode> = {
   bad_request: "invalid_request",
@@ -50,9 +63,17 @@ export function plainFailure(kind: UpstreamFailureKind, status: number, internal
 
 /** The error that the client reads when this failure is the last word. */
 export function failureToError(failure: UpstreamFailure): AppError {
-  const detail: ErrorDetail = { internal: `${failure.kind} ${failure.status}: ${failure.internal}` };
+  const detail: ErrorDetail = { internal: `${failure.kind} ${failure.status}: ${loggable(failure)}` };
   if (failure.message !== null) detail.public = failure.message;
   if (failure.param !== null) detail.param = failure.param;
   if (failure.retryAfterSeconds !== null) detail.retryAfterSeconds = failure.retryAfterSeconds;
   return fail(CODES[failure.kind], detail);
+}
+
+/** What may stand in a log, in which nothing of any request or answer ever does. */
+function loggable({ kind, internal, isQuoted }: UpstreamFailure): string {
+  if (SPEAK_OF_US.has(kind)) return internal;
+  const ours = isQuoted ? "" : (internal.split(":", 1)[0] ?? "");
+  const theirs = internal.length - ours.length;
+  return theirs === 0 ? ours : `${ours || "an error"} (${String(theirs)} characters left out)`;
 }

@@ -7,14 +7,16 @@ import { checkpointOf } from "../checkpoint-of.ts";
 import type { ReplyPassage } from "../dialects/dialect.ts";
 import { dialects } from "../dialects/dialects.ts";
 import { noPassage } from "../dialects/no-passage.ts";
+import { plainFailure } from "../dialects/upstream-failure.ts";
 import type { Pulse } from "../pulse.ts";
 import type { Reply } from "../reply.ts";
+import type { Route } from "../routing/route.ts";
 import { CALL_MAX_MS, type Deadlines } from "../suppliers/deadlines.ts";
-import { Exchange } from "../suppliers/exchange.ts";
+import { Exchange, type Failed } from "../suppliers/exchange.ts";
+import type { SupplierHealth } from "../suppliers/supplier-health.ts";
 import type { SupplierPools } from "../suppliers/supplier-pools.ts";
 import { streamHead } from "../stream-head.ts";
 import { writeCall, type CallNeeds, type UpstreamCall } from "../write-call.ts";
-import type { Route } from "./choose-routes.ts";
 import type { Held } from "./reserve.ts";
 
 export interface AttemptNeeds extends CallNeeds {
@@ -22,6 +24,8 @@ export interface AttemptNeeds extends CallNeeds {
   deadlines: Deadlines;
   pulse: Pulse;
   lane: Lane<RequestRecord>;
+  /** Hears how it goes. */
+  health: SupplierHealth;
 }
 
 /** One call of a request: to whom, where its answer goes, and which calls stand behind it. */
@@ -47,8 +51,14 @@ export async function attempt(needs: AttemptNeeds, input: Attempt): Promise<Atte
     const written = writeCall(needs, input.held, { route: input.route, basePath });
     return await send(needs, input, { ...written, pool, startedMs });
   } catch (thrown) {
-    const ending = { kind: "failed", error: asAppError(thrown) } as const;
-    const nothing = { accepted: false, httpStatus: null, upstreamRequestId: null, ignored: [] };
+    const ending = { kind: "failed", error: asAppError(thrown), failure: null } as const;
+    const nothing = {
+      accepted: false,
+      httpStatus: null,
+      upstreamRequestId: null,
+      ignored: [],
+      stream: false,
+    };
     const times = { startedMs, endedMs: performance.now() };
     return { route: input.route, passage: noPassage, ...nothing, ...times, ending };
   }
@@ -62,12 +72,13 @@ interface Sent extends UpstreamCall {
 async function send(needs: AttemptNeeds, input: Attempt, sent: Sent): Promise<Attempted> {
   const { held, route, reply } = input;
   const { passage, ignored, stream, startedMs } = sent;
-  reply.prepareStream(streamHead(held, ignored));
+  reply.prepareStream(streamHead({ ...held, served: route.served }, ignored));
   const names = { publicModel: held.asked.id, upstreamModel: route.deployment.upstreamModel };
   const supplier = dialects[route.deployment.protocol];
-  const exchange = new Exchange({ supplier, passage, stream, names, sink: reply });
+  const onStarted = (): void => needs.health.answered(input, performance.now() - startedMs, stream);
+  const exchange = new Exchange({ supplier, passage, stream, names, sink: reply, onStarted });
   const soFar = (): Omit<Attempted, "ending"> => ({
-    ...{ route, passage, ignored, startedMs, endedMs: performance.now() },
+    ...{ route, passage, ignored, stream, startedMs, endedMs: performance.now() },
     accepted: exchange.accepted,
     httpStatus: exchange.httpStatus,
     upstreamRequestId: exchange.upstreamRequestId,
@@ -76,7 +87,7 @@ async function send(needs: AttemptNeeds, input: Attempt, sent: Sent): Promise<At
   try {
     dispatch(sent, exchange);
   } catch (thrown) {
-    exchange.cancel({ kind: "failed", error: asAppError(thrown) });
+    exchange.cancel({ kind: "failed", error: asAppError(thrown), failure: null });
   }
   const ending = await exchange.ended;
   stop();
@@ -106,7 +117,7 @@ function watch(needs: AttemptNeeds, input: Attempt, { exchange, passage, soFar }
   const { deadlines, pulse } = needs;
   const deadline = {
     atMs: held.incoming.startedMs + CALL_MAX_MS,
-    expire: () => exchange.cancel({ kind: "failed", error: fail("upstream_timeout") }),
+    expire: () => exchange.cancel(timedOut("the request took too long")),
   };
   deadlines.add(deadline);
   held.reserved.catch(() => exchange.cancel());
@@ -124,8 +135,25 @@ function watch(needs: AttemptNeeds, input: Attempt, { exchange, passage, soFar }
   };
   const running = { sinceMs: performance.now(), beat };
   if (held.request.stream) pulse.add(running);
+  const patience = patienceOf(held, exchange);
   return () => {
     deadlines.delete(deadline);
     pulse.delete(running);
+    if (patience !== null) clearTimeout(patience);
   };
+}
+
+/** Ends a call that has not begun to answer when its customer wants another one; null: it never does. */
+function patienceOf({ policies }: Held, exchange: Exchange): NodeJS.Timeout | null {
+  const { perAttemptTimeoutMs } = policies.routing.retry;
+  if (perAttemptTimeoutMs === null) return null;
+  const giveUp = (): void => {
+    if (exchange.isAnswering) return;
+    exchange.cancel({ ...timedOut("the customer's time for one call was over"), isImpatience: true });
+  };
+  return setTimeout(giveUp, perAttemptTimeoutMs);
+}
+
+function timedOut(internal: string): Failed {
+  return { kind: "failed", error: fail("upstream_timeout"), failure: plainFailure("timeout", 0, internal) };
 }

@@ -1,5 +1,6 @@
 import type { KeyFacts } from "../../customers/index.ts";
 import { fail } from "../../kernel/app-error.ts";
+import type { ServingPolicies } from "../../policies/index.ts";
 import { identifyKey, type IdentifyNeeds } from "../identify-key.ts";
 import type { Incoming } from "../incoming.ts";
 
@@ -7,6 +8,8 @@ import type { Incoming } from "../incoming.ts";
 export interface Admitted {
   incoming: Incoming;
   key: KeyFacts;
+  /** What its customer has decided. */
+  policies: ServingPolicies;
 }
 
 /**
@@ -18,5 +21,6 @@ export async function authenticate(needs: IdentifyNeeds, incoming: Incoming): Pr
   if (!key.capabilities.includes("inference")) {
     throw fail("permission_denied", { public: "This API key lacks the capability inference." });
   }
-  return { incoming, key };
+  const found = needs.facts.policies(key.customerId);
+  return { incoming, key, policies: found instanceof Promise ? await found : found };
 }

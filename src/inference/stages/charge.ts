@@ -25,7 +25,9 @@ const CLIENT_CLOSED_REQUEST = 499;
  */
 export function charge(rates: TokenRates, called: Called, reply: Reply): Charged {
   const used = billedUse(rates, called, reply);
+  const fallback = called.attempts.at(-1)?.route.fallback ?? null;
   if (used?.source === "upstream") learn(rates, called, used);
+  if (fallback !== null) called.effects.fallbackModel = fallback;
   return {
     ...called,
     used,
@@ -50,10 +52,15 @@ function learn(rates: TokenRates, { served, request }: Called, { usage }: Used):
   rates.learn(served.id, request.textBytes, inputTokens(usage));
 }
 
-function outcomeOf({ ending }: Called, reply: Reply): Outcome {
+function outcomeOf({ ending, effects }: Called, reply: Reply): Outcome {
   if (reply.gone || ending.kind === "cancelled") {
     return { status: "cancelled", httpStatus: CLIENT_CLOSED_REQUEST, code: null };
   }
-  if (ending.kind === "completed") return { status: "succeeded", httpStatus: 200, code: null };
+  if (ending.kind === "completed") {
+    // The client got the answer up to what its own policy cut.
+    return effects.safety?.verdict === "blocked"
+      ? { status: "blocked", httpStatus: 200, code: "content_blocked" }
+      : { status: "succeeded", httpStatus: 200, code: null };
+  }
   return { status: "failed", httpStatus: reply.begun ? 200 : ending.error.status, code: ending.error.code };
 }

@@ -1,50 +1,53 @@
-import { fail } from "../../kernel/app-error.ts";
-import type { Way } from "../ways.ts";
-import type { Entitled } from "./entitle.ts";
-
-/** One supplier that could serve, and the credential it would be called with. */
-export interface Route extends Way {
-  credential: Way["deployment"]["credentials"][number];
-}
+import type { OfferedModel } from "../../catalog/index.ts";
+import type { Price } from "../../kernel/price.ts";
+import type { InferenceRequest } from "../dialects/dialect.ts";
+import { findRollout } from "../routing/find-rollout.ts";
+import type { Route } from "../routing/route.ts";
+import { RouteSearch, type SearchNeeds, type Seeker } from "../routing/route-search.ts";
+import type { Policed } from "./police.ts";
 
 /** A request with the suppliers to try, in order. */
-export interface Routed extends Entitled {
-  routes: Route[];
+export interface Routed extends Policed {
+  /** As it goes to suppliers. */
+  request: InferenceRequest;
+  /** The model that serves, and at which price, if the first of the routes does. */
+  served: OfferedModel;
+  price: Price;
+  routes: readonly Route[];
 }
-
-/** So many suppliers are tried for one request. */
-export const ROUTES_MAX = 3;
 
 /**
- * The deployments that can do what the request asks for, whatever protocol they speak: by priority; within
- * one priority those of the client's own protocol first, as nothing is more exact than its own bytes; the
- * rest drawn by weight. Throws `unsupported_parameter` when none can do it, or what else the client has to
- * change; `upstream_unavailable` when there is none at all.
+ * The suppliers that can do what the request asks for, whatever protocol they speak, at most as many as the
+ * customer's policy lets it try: those of the model that was asked for, or of the one that a rollout sends
+ * the request to, in the order of the policy's strategy; after them those of the fallback models. Throws
+ * `unsupported_parameter` when none can do it, or what else the client has to change; `model_not_allowed`
+ * without a price; `upstream_unavailable` when there is none at all, or none in the allowed regions.
  */
-export function chooseRoutes(entitled: Entitled): Routed {
-  const { ways, obstacle } = entitled.found;
-  const routes = inOrder(ways).slice(0, ROUTES_MAX).flatMap(withCredential);
-  if (routes.length > 0) return { ...entitled, routes };
-  if (obstacle !== null) throw obstacle;
-  throw fail("upstream_unavailable", { internal: `no deployment of ${entitled.served.id} can be called` });
+export function chooseRoutes(needs: SearchNeeds, policed: Policed): Routed {
+  const { maxAttempts: limit } = policed.policies.routing.retry;
+  const search = new RouteSearch(needs, policed, { limit });
+  const rollout = searchRoutes(search, policed);
+  const { routes } = search;
+  const [first] = routes;
+  if (!first) throw search.refusal();
+  if (rollout !== null) policed.effects.rollout = rollout;
+  return { ...policed, request: policed.reading.request, served: first.served, price: first.price, routes };
 }
 
-/** By what `chooseRoutes` says; `draw` gives numbers from 0 to 1, and equal ones put the heavier first. */
-export function inOrder(ways: Way[], draw: () => number = Math.random): Way[] {
-  if (ways.length < 2) return ways;
-  // The smallest of random^(1/weight) draws in proportion to the weights, without drawing twice.
-  const drawn = ways.map((way) => ({
-    way,
-    priority: way.deployment.priority,
-    isTranslated: Number(way.translation !== null),
-    key: -(draw() ** (1 / Math.max(way.deployment.weight, 0.001))),
-  }));
-  drawn.sort((a, b) => a.priority - b.priority || a.isTranslated - b.isTranslated || a.key - b.key);
-  return drawn.map(({ way }) => way);
-}
-
-function withCredential({ deployment, translation }: Way): Route[] {
-  const { credentials } = deployment;
-  const credential = credentials[Math.floor(Math.random() * credentials.length)];
-  return credential ? [{ deployment, credential, translation }] : [];
+/** Adds every model that may serve. Tells the rollout that the request takes part in; null: in none. */
+export function searchRoutes(
+  search: RouteSearch,
+  { asked, key, incoming, policies: { routing } }: Seeker,
+): { model: string; targetModel: string } | null {
+  const rollout =
+    routing.rollout.length === 0 ? null : findRollout(routing.rollout, asked.id, { ...key, ...incoming });
+  const target = rollout && search.find(rollout.targetModel);
+  const isRolledOut = target !== null && search.addInstead(target);
+  if (!isRolledOut) search.add(asked);
+  for (const modelId of routing.fallback.enabled ? routing.fallback.models : []) {
+    if (search.isFull) break;
+    const model = search.find(modelId);
+    if (model) search.add(model, modelId);
+  }
+  return isRolledOut ? { model: asked.id, targetModel: target.id } : null;
 }

@@ -54,17 +54,19 @@ function inTheMeantime({ lane }: ReserveNeeds, routed: Routed, bid: Bid): Held {
   return { ...routed, bid, reserved };
 }
 
-/** A client that set no bound of its own is content with less output, as long as it is any. */
+/**
+ * A client that set no bound of its own is content with less output, as long as it is any; and each is with
+ * fewer models that could stand in for the first one.
+ */
 async function reserveLess(
   { lane }: ReserveNeeds,
   routed: Routed,
   { first, refusal }: { first: Bid; refusal: Refusal },
 ): Promise<Held> {
-  const isBound = routed.request.maxOutputTokens !== null;
-  const bid = isBound ? null : bidWithin(routed, first.hold.repeat, budgetOf(refusal));
-  if (bid === null) throw moneyRefusal(routed, refusal);
-  const outcome = await lane.reserve(bid.hold);
-  return { ...routed, bid, reserved: Promise.resolve(provenBy(outcome, routed, bid)) };
+  const less = bidWithin(routed, first.hold.repeat, budgetOf(refusal));
+  if (less === null) throw moneyRefusal(routed, refusal);
+  const outcome = await lane.reserve(less.bid.hold);
+  return { ...less.routed, bid: less.bid, reserved: Promise.resolve(provenBy(outcome, routed, less.bid)) };
 }
 
 /** Throws unless the money is held. */

@@ -28,7 +28,7 @@ export async function settle(
   { reserved: { hold }, reply }: { reserved: Reserved; reply: Reply },
 ): Promise<Settled> {
   const closing = closingOf(charged, reply);
-  const kept = keepable(charged, closing, reply);
+  const kept = hold.repeat && keepable(charged, closing, reply);
   await lane.settle({
     hold,
     actual: charged.charge,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
-import { fail, type AppError } from "../../kernel/app-error.ts";
+import type { AppError } from "../../kernel/app-error.ts";
 import type { Dialect, ModelNames, ReplyPassage } from "../dialects/dialect.ts";
-import { failureToError } from "../dialects/upstream-failure.ts";
+import { failureToError, plainFailure, type UpstreamFailure } from "../dialects/upstream-failure.ts";
 
 /** Where the bytes for the client go. */
 export interface Sink {
@@ -11,9 +11,18 @@ export interface Sink {
   onDrain(resume: () => void): void;
 }
 
+/** A call that failed: what its client would read, and what the supplier did. */
+export interface Failed {
+  kind: "failed";
+  error: AppError;
+  /** Null where the supplier has no part in it. */
+  failure: UpstreamFailure | null;
+  /** The customer's own patience was over, which says nothing of the supplier. */
+  isImpatience?: true;
+}
+
 /** How a call to a supplier ended. `completed`: with a whole answer, whose last bytes are still held back. */
-export type Ending =
-  { kind: "completed"; tail: Buffer | null } | { kind: "failed"; error: AppError } | { kind: "cancelled" };
+export type Ending = { kind: "completed"; tail: Buffer | null } | Failed | { kind: "cancelled" };
 
 export interface ExchangeOptions {
   supplier: Pick<Dialect, "readUpstreamError">;
@@ -22,6 +31,8 @@ export interface ExchangeOptions {
   stream: boolean;
   names: ModelNames;
   sink: Sink;
+  /** The first of the answer itself is there. */
+  onStarted: () => void;
 }
 
 const ERROR_BODY_MAX = 64 * 1024;
@@ -42,6 +53,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
   #cancelled: Ending | null = null;
   #isRefused = false;
+  #hasStarted = false;
   #outputBytesMax = Infinity;
   #errorBytes = 0;
   #over = false;
@@ -50,6 +62,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   constructor(options: ExchangeOptions) {
     this.#options = options;
     this.ended = new Promise((resolve) => (this.#resolve = resolve));
+  }
+
+  /** Whether the supplier has begun to answer: with text or a tool call, or with a body that is no stream. */
+  get isAnswering(): boolean {
+    return this.#hasStarted || (this.accepted && !this.#options.stream);
   }
 
   /** Ends the call from our side, unless it is over. */
@@ -83,10 +100,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const { passage, sink } = this.#options;
     if (this.#over) return;
     const bytes = passage.push(chunk);
+    if (!this.#hasStarted && passage.started) this.#start();
     const keepsUp = bytes === null || sink.write(bytes);
-    if (passage.failure) return this.cancel({ kind: "failed", error: failureToError(passage.failure) });
+    if (passage.failure) return this.cancel(failedWith(passage.failure));
     // The answer is whole: a supplier that keeps the connection open after it keeps nobody waiting.
-    if (passage.completed) return this.#conclude();
+    if (passage.completed) return this.#conclude(controller);
     if (passage.outputBytes > this.#outputBytesMax) return this.cancel();
     if (keepsUp) return;
     controller.pause();
@@ -95,26 +113,29 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return;
-    if (this.#isRefused) this.#fail(this.#readRefusal());
-    else this.#conclude();
+    if (this.#isRefused) this.#finish(failedWith(this.#readRefusal()));
+    else this.#conclude(null);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
     this.#options.passage.end();
     if (this.#cancelled) this.#finish(this.#cancelled);
-    else this.#fail(translate(error));
+    else this.#finish(failedWith(failureOf(error)));
   }
 
-  #conclude(): void {
+  #conclude(running: Dispatcher.DispatchController | null): void {
     const { passage } = this.#options;
     const { tail } = passage.end();
-    if (passage.failure) this.#fail(failureToError(passage.failure));
-    else this.#finish({ kind: "completed", tail });
+    if (passage.failure) return this.#finish(failedWith(passage.failure));
+    if (!this.#hasStarted) this.#start();
+    this.#finish({ kind: "completed", tail });
+    if (passage.isCutShort === true) running?.abort(CANCELLED);
   }
 
-  #fail(error: AppError): void {
-    this.#finish({ kind: "failed", error });
+  #start(): void {
+    this.#hasStarted = true;
+    this.#options.onStarted();
   }
 
   #finish(ending: Ending): void {
@@ -135,12 +156,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#errorBytes <= ERROR_BODY_MAX) this.#error.push(chunk);
   }
 
-  #readRefusal(): AppError {
+  #readRefusal(): UpstreamFailure {
     const { supplier, names } = this.#options;
-    const body = Buffer.concat(this.#error);
-    return failureToError(
-      supplier.readUpstreamError({ status: this.httpStatus ?? 0, headers: this.#headers, body }, names),
-    );
+    const reply = { status: this.httpStatus ?? 0, headers: this.#headers, body: Buffer.concat(this.#error) };
+    return supplier.readUpstreamError(reply, names);
   }
 }
 
@@ -150,8 +169,14 @@ function requestIdOf(headers: IncomingHttpHeaders): string | null {
   return typeof id === "string" && id !== "" ? id.slice(0, UPSTREAM_REQUEST_ID_MAX) : null;
 }
 
-function translate(error: Error): AppError {
+/** A call that ended with a supplier's failure. */
+export function failedWith(failure: UpstreamFailure): Failed {
+  return { kind: "failed", error: failureToError(failure), failure };
+}
+
+/** Of a connection that could not be made, or broke. */
+function failureOf(error: Error): UpstreamFailure {
   const code = (error as { code?: unknown }).code;
   const timedOut = typeof code === "string" && code.includes("TIMEOUT");
-  return fail(timedOut ? "upstream_timeout" : "upstream_error", { internal: error.message, cause: error });
+  return plainFailure(timedOut ? "timeout" : "broken", 0, error.message);
 }

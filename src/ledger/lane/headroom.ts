@@ -27,6 +27,11 @@ export class Headroom {
     this.#timers = timers;
   }
 
+  /** How many nodes are alive, this one too, as it last heard. */
+  get nodes(): number {
+    return this.#nodes;
+  }
+
   noteNodes(alive: number): void {
     this.#nodes = alive;
   }

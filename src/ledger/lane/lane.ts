@@ -54,6 +54,11 @@ export class Lane<Row extends object> {
     return this.#writer.begin();
   }
 
+  /** How many nodes work on the books, this one too, as of the last heartbeat. */
+  get nodesAlive(): number {
+    return this.#headroom.nodes;
+  }
+
   /** For how long the books have heard the node without a long break. */
   get heardForMs(): number {
     const nowMs = this.#options.timers.nowMs();

@@ -8,3 +8,16 @@ export async function deleteOldRepeats(database: Database): Promise<number> {
   const rows = await systemQuery<{ count: number }>(database, sql);
   return rows[0]?.count ?? 0;
 }
+
+/** Empties the kept answers of one customer from before a moment; the keys still count. */
+export async function deleteAnswers(
+  database: Database,
+  { customerId, before }: { customerId: string; before: Date },
+): Promise<number> {
+  const sql = `WITH emptied AS (
+      UPDATE idempotent_request SET answer = NULL
+      WHERE customer_id = $1 AND created_at < $2 AND answer IS NOT NULL RETURNING 1)
+    SELECT count(*)::integer AS count FROM emptied`;
+  const rows = await systemQuery<{ count: number }>(database, sql, [customerId, before]);
+  return rows[0]?.count ?? 0;
+}

@@ -11,22 +11,32 @@ import type { Arm, ArmContext, RunningArm } from "./arm.ts";
 import { auditRelay, type RelayPlace } from "./relay-audit.ts";
 import { readRelayFacts } from "./relay-facts.ts";
 
-const root = new URL("../../../", import.meta.url).pathname;
+const ownRoot = new URL("../../../", import.meta.url).pathname;
 const run = promisify(execFile);
 const STOP_MAX_MS = 30_000;
 
 /** Token Relay as a customer runs it: billing on, its own PostgreSQL with fsync on, one customer with one key. */
-export const relay: Arm = { name: "relay", start: (context) => startRelay(context, []) };
+export const relay: Arm = { name: "relay", start: (context) => startRelay(context) };
 
-/** Starts the product on a database of its own; the arguments for Node come before the product's. */
-export async function startRelay(context: ArmContext, nodeArguments: readonly string[]): Promise<RunningArm> {
+export interface RelayForm {
+  /** Arguments for Node, before the product's. */
+  nodeArguments?: readonly string[];
+  /** The checkout whose build runs; this one's without it. */
+  root?: string;
+}
+
+/** Starts the product on a database of its own. */
+export async function startRelay(
+  context: ArmContext,
+  { nodeArguments = [], root = ownRoot }: RelayForm = {},
+): Promise<RunningArm> {
   await access(join(root, "dist/main.js")).catch(() => {
-    throw new Error("dist/main.js is missing: run `npm run build`");
+    throw new Error(`${join(root, "dist/main.js")} is missing: run \`npm run build\` there`);
   });
   const dataDir = await mkdtemp(join(context.dataRoot, "relay-"));
   // PostgreSQL runs as a user of its own when we are root, and has to reach its directory.
   await chmod(dataDir, 0o711);
-  const child = await launch({ dataDir, nodeArguments }, context).catch(async (error: unknown) => {
+  const child = await launch({ dataDir, nodeArguments, root }, context).catch(async (error: unknown) => {
     await rm(dataDir, { recursive: true, force: true });
     throw error;
   });
@@ -45,7 +55,7 @@ export async function startRelay(context: ArmContext, nodeArguments: readonly st
 }
 
 async function launch(
-  { dataDir, nodeArguments }: { dataDir: string; nodeArguments: readonly string[] },
+  { dataDir, nodeArguments, root }: Required<RelayForm> & { dataDir: string },
   { upstreamUrl, workloads, pinning }: ArmContext,
 ): Promise<RunningChild> {
   const catalogFile = join(dataDir, "catalog.json");

@@ -9,7 +9,7 @@ export const unbilled: Arm = {
   name: "unbilled",
   async start(context) {
     const double = new URL("lane-double.js", import.meta.url).pathname;
-    const { audit: _, ...running } = await startRelay(context, ["--import", double]);
+    const { audit: _, ...running } = await startRelay(context, { nodeArguments: ["--import", double] });
     return running;
   },
 };

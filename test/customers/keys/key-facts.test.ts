@@ -48,6 +48,7 @@ describe("the facts of a key", () => {
       ipAllowlist: ["10.0.0.0/8"],
       quota: { limit: 9_007_199_254_740_993n, period: "total" },
       rateLimits: { rpm: 10, tpm: null, concurrency: null },
+      customerRateLimits: { rpm: null, tpm: null, concurrency: null },
       customerName: "Acme",
       customerStatus: "active",
       groupId: null,

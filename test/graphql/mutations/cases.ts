@@ -4,6 +4,7 @@ import type { Case } from "./case.ts";
 import { keyCases } from "./keys.ts";
 import { moneyCases } from "./money.ts";
 import { peopleCases } from "./people.ts";
+import { policyCases } from "./policies.ts";
 import { sessionCases } from "./sessions.ts";
 import { wayInCases } from "./way-in.ts";
 
@@ -14,6 +15,7 @@ export const cases: Readonly<Record<string, Case>> = {
   ...alertCases,
   ...moneyCases,
   ...peopleCases,
+  ...policyCases,
   ...sessionCases,
   ...wayInCases,
 };

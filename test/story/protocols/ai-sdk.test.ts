@@ -8,7 +8,14 @@ import { reasoningOf, textOf } from "../../../src/simulator/index.ts";
 import { png, pngWord } from "../../simulator/pictures.ts";
 import { modelOf, suppliers, type Kind, type Supplier } from "./catalog.ts";
 import { example, exampleSchema, hello, noArguments, tooLong, useTools } from "./questions.ts";
-import { chargedExactly, chargedForPart, chargedNothing, openProtocolWorld, thrownBy } from "./world.ts";
+import {
+  callsOf,
+  chargedExactly,
+  chargedForPart,
+  chargedNothing,
+  openProtocolWorld,
+  thrownBy,
+} from "./world.ts";
 import type { ProtocolWorld } from "./world.ts";
 
 // The AI SDK with three of its providers before suppliers of all three protocols. `npm run build` comes first.
@@ -165,7 +172,7 @@ describe.each(pairs)("the AI SDK's %s before a supplier that speaks %s", (provid
     "that %s is an error with its status, and costs nothing",
     async (kind, openai, anthropic, isRetryable) => {
       const prompt = kind === "short" ? tooLong : hello;
-      await chargedNothing(world, { calls: 1 }, async () => {
+      await chargedNothing(world, { calls: callsOf(kind) }, async () => {
         const error = await thrownBy(() => generateText({ ...once, model: via(kind), prompt }));
         expect(APICallError.isInstance(error)).toBe(true);
         const statusCode = provider === "anthropic" ? anthropic : openai;

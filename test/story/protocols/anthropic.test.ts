@@ -15,7 +15,14 @@ import {
 import type { Answer, Ask, CountedUsage, Generation, Message } from "./anthropic-clients.ts";
 import { modelOf, suppliers, type Kind } from "./catalog.ts";
 import { example, exampleSchema, hello, imageUrl, tooLong, useTools } from "./questions.ts";
-import { chargedExactly, chargedForPart, chargedNothing, openProtocolWorld, thrownBy } from "./world.ts";
+import {
+  callsOf,
+  chargedExactly,
+  chargedForPart,
+  chargedNothing,
+  openProtocolWorld,
+  thrownBy,
+} from "./world.ts";
 import type { ProtocolWorld } from "./world.ts";
 
 // Anthropic's own client, in two generations, before suppliers of all three protocols. `npm run build` comes first.
@@ -167,7 +174,7 @@ describe.each(pairs)("Anthropic's client %s before a supplier that speaks %s", (
     ["denies us", "denies", 503, "api_error"],
     ["cannot read so much", "short", 400, "invalid_request_error"],
   ])("that %s is an error in Anthropic's words, and costs nothing", async (_, kind, status, type) => {
-    await chargedNothing(world, { calls: 1 }, async () => {
+    await chargedNothing(world, { calls: callsOf(kind) }, async () => {
       const asking = {
         ...asked,
         model: modelOf(kind, supplier),

@@ -10,7 +10,14 @@ import {
 import { textOf } from "../../../src/simulator/index.ts";
 import { modelOf, suppliers, type Kind } from "./catalog.ts";
 import { example, exampleSchema, hello, noArguments, tooLong, useTools } from "./questions.ts";
-import { chargedExactly, chargedForPart, chargedNothing, openProtocolWorld, thrownBy } from "./world.ts";
+import {
+  callsOf,
+  chargedExactly,
+  chargedForPart,
+  chargedNothing,
+  openProtocolWorld,
+  thrownBy,
+} from "./world.ts";
 import type { ProtocolWorld } from "./world.ts";
 
 // LangChain's Tongyi client, which speaks DashScope, before suppliers of all three protocols.
@@ -126,7 +133,7 @@ describe.each(suppliers)("Tongyi before a supplier that speaks %s", (supplier) =
     async (kind) => {
       const question = new HumanMessage(kind === "short" ? tooLong : hello);
       for (const streaming of [false, true]) {
-        await chargedNothing(world, { calls: 1 }, async () => {
+        await chargedNothing(world, { calls: callsOf(kind) }, async () => {
           const error = await thrownBy(() =>
             tongyi(modelOf(kind, supplier), { streaming }).invoke([question]),
           );

@@ -1,0 +1,16 @@
+import { getRequestContent } from "../activity/index.ts";
+import { findServingPolicies } from "../policies/index.ts";
+import type { GraphqlContext } from "./context.ts";
+import { tenantOf } from "./tenant.ts";
+import { toRequestContent, type RequestContentView } from "./types/request-content.ts";
+
+/** What is kept of one request of the caller's, and until when. Throws as `getRequestContent` does. */
+export async function readRequestContent(
+  ctx: GraphqlContext,
+  { requestId }: { requestId: string },
+): Promise<RequestContentView> {
+  const customerId = tenantOf(ctx);
+  const content = await getRequestContent(ctx, { requestId });
+  const { security } = await findServingPolicies(ctx.database, { customerId });
+  return toRequestContent(content, security.dataRetention.contentDays);
+}
