@@ -30,7 +30,9 @@ export interface ScopedStatement {
 }
 
 const SCOPE = "relay_scope";
-const STATE_SCOPE = "SELECT set_config('relay.customer_id', $1, true)";
+// PostgreSQL would plan a list anew for every tenant, and take longer over it than the list takes.
+const STATE_SCOPE = `SELECT set_config('relay.customer_id', $1, true),
+  set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
 /**
  * One statement that states first whom it serves, in the same message: up to its end PostgreSQL takes both

@@ -39,12 +39,12 @@ interface Result {
 
 const pathsOf = ({ otherKeyId }: ListWorld): [name: string, path: string][] => [
   ["GET /client", "/openapi/v1/client"],
-  ["GET /api-keys", "/openapi/v1/api-keys"],
+  ["GET /api-keys, 20", "/openapi/v1/api-keys"],
   ["GET /api-keys?limit=100", "/openapi/v1/api-keys?limit=100"],
   ["GET /api-keys?q= (few match)", "/openapi/v1/api-keys?limit=100&q=service%209999"],
   ["GET /api-keys?q= (many match)", "/openapi/v1/api-keys?limit=100&q=team"],
   ["GET /api-keys?status=active", "/openapi/v1/api-keys?limit=100&status=active"],
-  ["GET /models", "/openapi/v1/models"],
+  ["GET /models, 20", "/openapi/v1/models"],
   ["GET /models?limit=100", "/openapi/v1/models?limit=100"],
   ["GET /models?q=", "/openapi/v1/models?limit=100&q=bench-99"],
   ["GET /models/{id}/preflight", "/openapi/v1/models/bench-1/preflight"],

@@ -126,7 +126,7 @@ describe("what a request says", () => {
     const asked = { chat: saying("all is well. ".repeat(800)), safety, effects: {} };
     // A machine that is busy elsewhere may make one of them long.
     const looked = Array.from({ length: 5 }, () => inspectInput({ moderation: null }, asked));
-    await Promise.all(looked);
+    for (const each of looked) await each;
     expect(looked).toContain(undefined);
   });
 
