@@ -4,7 +4,7 @@ import type { Steps } from "./in-turns.ts";
 const QUOTE = '"';
 const BACKSLASH = 0x5c;
 /** Between two turns of others. */
-const SLICE = 131_072;
+const SLICE = 16_384;
 
 /** What becomes of the parts of a JSON text. */
 export interface JsonRewrite {

@@ -9,7 +9,7 @@ import { MaskGuard } from "./mask-guard.ts";
 import { UnmaskGuard } from "./unmask-guard.ts";
 
 /** What is read at once; more is read in turns. */
-const AT_ONCE_CHARACTERS = 262_144;
+const AT_ONCE_CHARACTERS = 65_536;
 
 /** A request as the supplier may read it, and what its answer goes through. */
 export interface MaskedRequest {
@@ -22,7 +22,7 @@ const unwatched = (): readonly ReplyGuard[] => [];
 
 /**
  * Applies a customer's masking to a request. What is to be masked but is nowhere leaves the reading as it is,
- * so that its own bytes may pass. A promise only for requests of more than 256 Ki characters of text, whose
+ * so that its own bytes may pass. A promise only for requests of more than 64 Ki characters of text, whose
  * masking lets others have their turn. Notes in `effects.masked` how often each kind was replaced. Throws
  * what `Reading.chat` throws.
  */

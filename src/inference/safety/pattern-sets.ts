@@ -18,10 +18,10 @@ export interface PatternSets {
 }
 
 /** Steps of compiled patterns: of those that share a pass, and of all together. */
-const SET_STEPS_MAX = 400;
+const SET_STEPS_MAX = 200;
 const STEPS_MAX = 4_000;
 /** Steps times characters that are looked at in one go: in the worst case some 60 to 90 ns for each. */
-const WORK_MAX = 200_000;
+const WORK_MAX = 100_000;
 const WINDOW_MIN = 256;
 const WINDOW_MAX = 16_384;
 const OVERLAP_MAX = 256;
@@ -53,7 +53,7 @@ export function* compilePatterns(patterns: readonly string[]): Generator<undefin
     sets.push(openSet(group, memory));
     yield;
   }
-  const reach = Math.floor(WORK_MAX / 2 / Math.max(1, total));
+  const reach = Math.floor(WORK_MAX / Math.max(1, total));
   return { sets, reach: Math.max(REACH_MIN, Math.min(REACH_MAX, reach)), isTooLarge: false };
 }
 

@@ -4,14 +4,25 @@
  */
 export type Work<T> = Generator<undefined, T, number>;
 
-/** What is done at once, on the way of a request, and what in one turn of the event loop after that. */
-const FIRST_SLICE_MS = 4;
+/** What all requests may do at once in one turn of the event loop, and what one of them in a later turn. */
+const FIRST_SLICES_MS = 4;
 const SLICE_MS = 8;
 
 /** Does the work: at once if it is short, else in slices, one in each turn of the event loop. */
 export function inSlices<T>(work: Work<T>): T | Promise<T> {
-  const first = runSlice(work, { ms: FIRST_SLICE_MS, spentMs: 0 });
+  const ms = FIRST_SLICES_MS - firstSlicesMs;
+  if (ms <= 0) return goOn(work, 0);
+  const start = performance.now();
+  const first = runSlice(work, { ms, spentMs: 0 });
+  noteFirstSlice(performance.now() - start);
   return first.done ? first.value : goOn(work, first.spentMs);
+}
+
+let firstSlicesMs = 0;
+
+function noteFirstSlice(ms: number): void {
+  if (firstSlicesMs === 0) setImmediate(() => (firstSlicesMs = 0));
+  firstSlicesMs += ms;
 }
 
 async function goOn<T>(work: Work<T>, spent: number): Promise<T> {
