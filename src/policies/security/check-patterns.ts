@@ -8,6 +8,8 @@ const PATTERNS_MAX = 100;
 const PATTERN_LENGTH_MAX = 1000;
 /** Steps of a compiled pattern: what it costs to make, and per character to look for. */
 const PROGRAM_MAX = 2000;
+/** Of all patterns together: more is not looked for. */
+const PROGRAMS_MAX = 4000;
 // What matches nothing anywhere does so in one of these.
 const SAMPLES = ["", " a "];
 
@@ -19,15 +21,19 @@ export async function checkPatterns(field: string, patterns: readonly string[]):
   if (patterns.length > PATTERNS_MAX) return refuse(field, `must have at most ${String(PATTERNS_MAX)} items`);
   if (new Set(patterns).size < patterns.length) return refuse(field, "must not repeat an item");
   const errors: FieldError[] = [];
+  let steps = 0;
   for (const [index, pattern] of patterns.entries()) {
-    const wrong = wrongWith(pattern);
-    if (wrong !== null) errors.push(...refuse(`${field}[${String(index)}]`, wrong));
+    const judged = judge(pattern);
+    if (typeof judged === "string") errors.push(...refuse(`${field}[${String(index)}]`, judged));
+    else steps += judged;
     await turn();
   }
-  return errors;
+  if (errors.length > 0 || steps <= PROGRAMS_MAX) return errors;
+  return refuse(field, "must be smaller together: they repeat too much");
 }
 
-function wrongWith(pattern: string): string | null {
+/** How many steps it has, or what is wrong with it. */
+function judge(pattern: string): number | string {
   const length = Array.from(pattern).length;
   if (length === 0) return "must have at least 1 character";
   if (length > PATTERN_LENGTH_MAX) return `must have at most ${String(PATTERN_LENGTH_MAX)} characters`;
@@ -39,8 +45,9 @@ function wrongWith(pattern: string): string | null {
   } catch (thrown) {
     return `must be a regular expression of RE2: ${reasonOf(thrown)}`;
   }
-  if (compiled.programSize() > PROGRAM_MAX) return TOO_LARGE;
-  return SAMPLES.some((text) => matchesNothing(compiled, text)) ? "must not match the empty text" : null;
+  const steps = compiled.programSize();
+  if (steps > PROGRAM_MAX) return TOO_LARGE;
+  return SAMPLES.some((text) => matchesNothing(compiled, text)) ? "must not match the empty text" : steps;
 }
 
 const TOO_LARGE = "must be smaller: it repeats too much";

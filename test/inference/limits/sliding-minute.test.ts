@@ -153,6 +153,6 @@ describe("what was taken within the last minute", () => {
     minute.take(100, 10, 6_000);
     const startedMs = performance.now();
     expect(minute.left(10, 30 * 86_400_000)).toBe(10);
-    expect(performance.now() - startedMs).toBeLessThan(50);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
   });
 });

@@ -32,6 +32,12 @@ describe("a pattern of a customer's own", () => {
     expect(await refused("fine", ...patterns)).toEqual(patterns.map((_, index) => `p[${String(index + 1)}]`));
   });
 
+  test("is refused with the others where together they are more than can be looked for", async () => {
+    const large = ["a", "b", "c"].map((letter) => `x${letter}{1000}`);
+    expect(await refused(...large.slice(0, 1))).toEqual([]);
+    expect(await refused(...large, "x{900}", "y{900}")).toEqual(["p"]);
+  });
+
   test("there are at most a hundred, none twice", async () => {
     expect(await refused(...Array.from({ length: 101 }, (_, index) => `x${String(index)}`))).toEqual(["p"]);
     expect(await refused("a", "a")).toEqual(["p"]);
