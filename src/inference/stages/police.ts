@@ -1,8 +1,10 @@
 import type { PolicyEffects } from "../../activity/index.ts";
+import { fail } from "../../kernel/app-error.ts";
 import { defaultPolicies } from "../../policies/index.ts";
 import type { Caching } from "../context/caching.ts";
 import { fitContext } from "../context/fit-context.ts";
 import { maskRequest } from "../masking/mask-request.ts";
+import type { Reading } from "../reading.ts";
 import type { ReplyGuard } from "../reply-guard.ts";
 import { compileSafety } from "../safety/compile-safety.ts";
 import { inspectInput } from "../safety/inspect-input.ts";
@@ -31,12 +33,15 @@ export interface PoliceNeeds {
   moderation: Moderation | null;
 }
 
+/** What is read whole holds everybody up meanwhile: 50,000 messages take a tenth of a second. */
+const MESSAGES_MAX = 10_000;
+
 const unwatched = (): readonly ReplyGuard[] => [];
 
 /**
  * Applies what the customer has decided about content, and notes it in `effects`: at once for a customer that
- * has decided nothing. Throws `content_blocked` and `context_length_exceeded`; nothing has been asked of a
- * supplier by then, and nothing is charged.
+ * has decided nothing. Throws `content_blocked`, `context_length_exceeded`, and `request_too_large` for more
+ * messages than are looked at; nothing has been asked of a supplier by then, and nothing is charged.
  */
 export function police(
   needs: PoliceNeeds,
@@ -57,8 +62,10 @@ async function apply(needs: PoliceNeeds, entitled: Entitled, effects: PolicyEffe
   const { policies, asked } = entitled;
   const { contentSafety, masking } = policies.security;
   const window = policies.context.contextWindow;
-  const fitted = fitContext({ ...needs, reading: entitled.reading, window, model: asked.id }, effects);
   const safety = compileSafety(contentSafety);
+  const isRead = safety !== null || masking.enabled || window.maxInputTokens !== null;
+  if (isRead) refuseEndless(entitled.reading);
+  const fitted = fitContext({ ...needs, reading: entitled.reading, window, model: asked.id }, effects);
   if (safety) await inspectInput(needs, { chat: fitted.chat(), safety, effects });
   const masked = await maskRequest(fitted, masking, effects);
   if (!safety?.watchesOutput) return { ...entitled, ...masked, effects };
@@ -69,4 +76,11 @@ async function apply(needs: PoliceNeeds, entitled: Entitled, effects: PolicyEffe
     guards: () => [...masked.guards(), ...outputGuards(safety, effects)],
     effects,
   };
+}
+
+function refuseEndless({ request }: Reading): void {
+  if (request.messageCount <= MESSAGES_MAX) return;
+  const most = String(MESSAGES_MAX);
+  const message = `This account's policies look at what requests say: of at most ${most} messages in one.`;
+  throw fail("request_too_large", { public: message });
 }

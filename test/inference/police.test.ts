@@ -1,0 +1,62 @@
+import { expect, test } from "@jest/globals";
+import { dialects } from "../../src/inference/dialects/dialects.ts";
+import { Reading } from "../../src/inference/reading.ts";
+import type { Entitled } from "../../src/inference/stages/entitle.ts";
+import { police } from "../../src/inference/stages/police.ts";
+import { TokenRates } from "../../src/inference/token-rates.ts";
+import { defaultPolicies, type ServingPolicies } from "../../src/policies/index.ts";
+
+const { security, context } = defaultPolicies;
+const needs = { rates: new TokenRates(), moderation: null };
+
+function asking(count: number, policies: ServingPolicies): Entitled {
+  const messages = Array.from({ length: count }, () => ({ role: "user", content: "a" }));
+  const body = Buffer.from(JSON.stringify({ model: "m", messages }));
+  const request = dialects.openai.readRequest({ headers: {}, query: "", body });
+  return { policies, asked: { id: "m" }, reading: new Reading(request) } as Entitled;
+}
+
+const looking: [string, ServingPolicies][] = [
+  [
+    "masking",
+    { ...defaultPolicies, security: { ...security, masking: { ...security.masking, enabled: true } } },
+  ],
+  [
+    "content safety",
+    {
+      ...defaultPolicies,
+      security: {
+        ...security,
+        contentSafety: { ...security.contentSafety, mode: "monitor", customTerms: ["x"] },
+      },
+    },
+  ],
+  [
+    "a window",
+    {
+      ...defaultPolicies,
+      context: { ...context, contextWindow: { maxInputTokens: 9_000_000, overflow: "reject" } },
+    },
+  ],
+];
+
+test.each(looking)(
+  "%s looks at 10,000 messages of a request, and refuses more of them",
+  async (_, policies) => {
+    await expect(police(needs, asking(10_000, policies), {})).resolves.toMatchObject({ effects: {} });
+    await expect(police(needs, asking(10_001, policies), {})).rejects.toMatchObject({
+      code: "request_too_large",
+    });
+  },
+);
+
+test("where nothing looks at what requests say, they may have as many as they like", async () => {
+  const elsewhere = {
+    ...defaultPolicies,
+    routing: { ...defaultPolicies.routing, strategy: "cost" as const },
+  };
+  for (const policies of [defaultPolicies, elsewhere]) {
+    const asked = asking(10_001, policies);
+    expect((await police(needs, asked, {})).reading).toBe(asked.reading);
+  }
+});
