@@ -60,3 +60,20 @@ test("where nothing looks at what requests say, they may have as many as they li
     expect((await police(needs, asked, {})).reading).toBe(asked.reading);
   }
 });
+
+test("masking takes a million characters of arguments of tools, and refuses more of them", async () => {
+  const [, masked] = looking[0]!;
+  const called = (length: number): Entitled => {
+    const call = { id: "c1", type: "function", function: { name: "f", arguments: "1".repeat(length) } };
+    const messages = [
+      { role: "user", content: "a" },
+      { role: "assistant", content: null, tool_calls: [call] },
+      { role: "tool", tool_call_id: "c1", content: "b" },
+    ];
+    const body = Buffer.from(JSON.stringify({ model: "m", messages }));
+    const request = dialects.openai.readRequest({ headers: {}, query: "", body });
+    return { ...asking(1, masked), reading: new Reading(request) };
+  };
+  await expect(police(needs, called(1_000_000), {})).resolves.toMatchObject({ asked: { id: "m" } });
+  await expect(police(needs, called(1_000_001), {})).rejects.toMatchObject({ code: "request_too_large" });
+});

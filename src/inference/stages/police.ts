@@ -4,6 +4,7 @@ import { defaultPolicies } from "../../policies/index.ts";
 import type { Caching } from "../context/caching.ts";
 import { fitContext } from "../context/fit-context.ts";
 import { maskRequest } from "../masking/mask-request.ts";
+import type { ChatRequest } from "../dialects/chat-request.ts";
 import type { Reading } from "../reading.ts";
 import type { ReplyGuard } from "../reply-guard.ts";
 import { compileSafety } from "../safety/compile-safety.ts";
@@ -35,6 +36,8 @@ export interface PoliceNeeds {
 
 /** What is read whole holds everybody up meanwhile: 50,000 messages take a tenth of a second. */
 const MESSAGES_MAX = 10_000;
+/** In characters, of all calls of tools together: masking takes them apart and puts them together at once. */
+const ARGUMENTS_MAX = 1_000_000;
 
 const unwatched = (): readonly ReplyGuard[] => [];
 
@@ -65,6 +68,7 @@ async function apply(needs: PoliceNeeds, entitled: Entitled, effects: PolicyEffe
   const safety = compileSafety(contentSafety);
   const isRead = safety !== null || masking.enabled || window.maxInputTokens !== null;
   if (isRead) refuseEndless(entitled.reading);
+  if (masking.enabled) refuseLongArguments(entitled.reading.chat());
   const fitted = fitContext({ ...needs, reading: entitled.reading, window, model: asked.id }, effects);
   if (safety) await inspectInput(needs, { chat: fitted.chat(), safety, effects });
   const masked = await maskRequest(fitted, masking, effects);
@@ -76,6 +80,17 @@ async function apply(needs: PoliceNeeds, entitled: Entitled, effects: PolicyEffe
     guards: () => [...masked.guards(), ...outputGuards(safety, effects)],
     effects,
   };
+}
+
+function refuseLongArguments({ turns }: ChatRequest): void {
+  let characters = 0;
+  for (const { parts } of turns) {
+    for (const part of parts) if (part.kind === "toolCall") characters += part.arguments.length;
+  }
+  if (characters <= ARGUMENTS_MAX) return;
+  const most = String(ARGUMENTS_MAX);
+  const message = `This account's policies mask what tools are told: at most ${most} characters at once.`;
+  throw fail("request_too_large", { public: message });
 }
 
 function refuseEndless({ request }: Reading): void {
