@@ -1,5 +1,5 @@
 import { getRequestContent } from "../activity/index.ts";
-import { findServingPolicies } from "../policies/index.ts";
+import { getServingPolicies } from "../policies/index.ts";
 import type { GraphqlContext } from "./context.ts";
 import { tenantOf } from "./tenant.ts";
 import { toRequestContent, type RequestContentView } from "./types/request-content.ts";
@@ -11,6 +11,6 @@ export async function readRequestContent(
 ): Promise<RequestContentView> {
   const customerId = tenantOf(ctx);
   const content = await getRequestContent(ctx, { requestId });
-  const { security } = await findServingPolicies(ctx.database, { customerId });
+  const { security } = await getServingPolicies(ctx, { customerId });
   return toRequestContent(content, security.dataRetention.contentDays);
 }

@@ -1,10 +1,9 @@
-import { formatAmount } from "../kernel/money.ts";
 import { errorWriters } from "./dialects/error-writers.ts";
 import { identityHeaders } from "./identity-headers.ts";
 import type { Answer } from "./answer.ts";
 import type { Reply } from "./reply.ts";
 import type { Charged } from "./stages/charge.ts";
-import { servedBy, streamHead } from "./stream-head.ts";
+import { streamHead, wholeHead } from "./stream-head.ts";
 
 /**
  * The last that a client hears: a whole answer, the end of a stream, one that is broken off behind its last
@@ -35,7 +34,10 @@ export function closingOf(charged: Charged, { begun, gone }: Reply): Closing {
   }
   if (request.stream) return { kind: "tail", tail: ending.tail };
   const body = ending.tail ?? Buffer.alloc(0);
-  return { kind: "whole", answer: { status: 200, head: answerHead(charged), body } };
+  return {
+    kind: "whole",
+    answer: { status: 200, head: wholeHead(charged, ignoredBy(charged), charged.charge), body },
+  };
 }
 
 /**
@@ -52,14 +54,6 @@ export function keepable(charged: Charged, closing: Closing, { tape }: Reply): A
   return closing.kind === "whole"
     ? { ...closing.answer, body }
     : { status: 200, head: streamHead(charged, ignoredBy(charged)), body };
-}
-
-function answerHead(charged: Charged): string[] {
-  return [
-    ...servedBy(charged, ignoredBy(charged)),
-    ...["x-relay-charge", formatAmount(charged.charge)],
-    ...["content-type", "application/json"],
-  ];
 }
 
 function ignoredBy({ attempts }: Charged): readonly string[] {

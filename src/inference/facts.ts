@@ -79,29 +79,39 @@ export class Facts {
   }
 
   #loadPolicies(customerId: string): Promise<ServingPolicies> {
-    const generation = this.#generation;
-    const found = findServingPolicies(this.#options.database, { customerId }).then((policies) => {
-      if (this.#policies.size >= CUSTOMERS_MAX) this.#policies.clear();
-      if (generation === this.#generation) this.#policies.set(customerId, policies);
-      return policies;
+    return this.#loadOnce(this.#loadingPolicies, customerId, {
+      find: () => findServingPolicies(this.#options.database, { customerId }),
+      remember: (policies) => {
+        if (this.#policies.size >= CUSTOMERS_MAX) this.#policies.clear();
+        this.#policies.set(customerId, policies);
+      },
     });
-    const loading = inTime(found).finally(() => {
-      if (this.#loadingPolicies.get(customerId) === loading) this.#loadingPolicies.delete(customerId);
-    });
-    this.#loadingPolicies.set(customerId, loading);
-    return loading;
   }
 
   #load(name: string, digest: Buffer): Promise<KeyFacts | null> {
+    return this.#loadOnce(this.#loading, name, {
+      find: () => findKeyFacts(this.#options.database, { digest }),
+      remember: (facts) => this.#remember(name, facts),
+    });
+  }
+
+  /** Whoever asks meanwhile waits for the same reading. */
+  #loadOnce<T>(
+    running: Map<string, Promise<T>>,
+    name: string,
+    { find, remember }: { find: () => Promise<T>; remember: (found: T) => void },
+  ): Promise<T> {
     const generation = this.#generation;
-    const found = findKeyFacts(this.#options.database, { digest }).then((facts) => {
+    const read = find().then((found) => {
       // A change that arrived meanwhile may be newer than what was read: the answer serves once, and is
       // forgotten.
-      if (generation === this.#generation) this.#remember(name, facts);
-      return facts;
+      if (generation === this.#generation) remember(found);
+      return found;
     });
-    const loading = inTime(found).finally(() => this.#loading.delete(name));
-    this.#loading.set(name, loading);
+    const loading = inTime(read).finally(() => {
+      if (running.get(name) === loading) running.delete(name);
+    });
+    running.set(name, loading);
     return loading;
   }
 

@@ -1,3 +1,4 @@
+import { formatAmount, type Nano } from "../kernel/money.ts";
 import { identityHeaders } from "./identity-headers.ts";
 import type { Routed } from "./stages/choose-routes.ts";
 
@@ -16,8 +17,17 @@ export function streamHead(told: Told, ignored: readonly string[]): string[] {
   ];
 }
 
+/** The head of a whole answer, which also says what it was charged. */
+export function wholeHead(told: Told, ignored: readonly string[], charge: Nano): string[] {
+  return [
+    ...servedBy(told, ignored),
+    ...["x-relay-charge", formatAmount(charge)],
+    ...["content-type", "application/json"],
+  ];
+}
+
 /** What the head of every answer says of how it was made. */
-export function servedBy({ incoming, served, effects, caching }: Told, ignored: readonly string[]): string[] {
+function servedBy({ incoming, served, effects, caching }: Told, ignored: readonly string[]): string[] {
   const cache = caching?.outcome ?? "off";
   const head = [...identityHeaders(incoming), "x-relay-model", served.id, "x-relay-cache", cache];
   const unsaid = effects.ignored ? [...effects.ignored, ...ignored] : ignored;

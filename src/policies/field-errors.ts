@@ -25,7 +25,7 @@ export function checkItems<T>(
 }
 
 /** A list of a closed set, or of names: not too long, and nothing in it twice. */
-export function checkSet(field: string, items: readonly string[], itemsMax: number): FieldError[] {
+export function checkSet(field: string, items: readonly unknown[], itemsMax: number): FieldError[] {
   if (items.length > itemsMax) return refuse(field, `must have at most ${String(itemsMax)} items`);
   return new Set(items).size < items.length ? refuse(field, "must not repeat an item") : [];
 }

@@ -1,6 +1,6 @@
 import { requireCapability } from "../kernel/require-capability.ts";
 import { readTenant, type Ctx } from "../storage/index.ts";
-import type { ServingPolicies } from "./serving-policies.ts";
+import { documentsOf, type ServingPolicies } from "./serving-policies.ts";
 import { selectVersionedPolicies } from "./versioned-policy-store.ts";
 
 /**
@@ -13,6 +13,5 @@ export async function getServingPolicies(
 ): Promise<ServingPolicies> {
   requireCapability(ctx.principal, "account:read");
   const found = await readTenant(ctx, customerId, (tx) => selectVersionedPolicies(tx, [customerId]));
-  const { routing, security, context } = found[0]!;
-  return { routing: routing.document, security: security.document, context: context.document };
+  return documentsOf(found[0]!);
 }

@@ -19,3 +19,9 @@ export const defaultPolicies: ServingPolicies = Object.freeze({
   security: securityPolicyKind.defaults,
   context: contextConfigKind.defaults,
 });
+
+/** The documents alone; `defaultPolicies` itself where none was ever changed. */
+export function documentsOf({ routing, security, context }: VersionedPolicies): ServingPolicies {
+  if (routing.version + security.version + context.version === 0) return defaultPolicies;
+  return { routing: routing.document, security: security.document, context: context.document };
+}

@@ -1,7 +1,6 @@
-import type { Ctx } from "../../storage/index.ts";
+import { inBatches, type Ctx } from "../../storage/index.ts";
 import { deleteContents } from "../contents/content-store.ts";
 import { contentsOverBefore } from "./deletable-before.ts";
-import { inBatches } from "./in-batches.ts";
 import { dropMonth } from "./retention-store.ts";
 
 const BATCH_ROWS = 500;

@@ -1,6 +1,5 @@
-import type { Ctx } from "../../storage/index.ts";
+import { inBatches, type Ctx } from "../../storage/index.ts";
 import { contentsOverBefore } from "./deletable-before.ts";
-import { inBatches } from "./in-batches.ts";
 import { clearConversationNames } from "./retention-store.ts";
 
 const BATCH_ROWS = 2_000;

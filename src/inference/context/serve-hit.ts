@@ -1,12 +1,12 @@
 import type { RequestRecord } from "../../activity/index.ts";
-import { formatAmount, type Nano } from "../../kernel/money.ts";
+import type { Nano } from "../../kernel/money.ts";
 import { noUsage } from "../../kernel/usage.ts";
 import { computeCharge, type Lane } from "../../ledger/index.ts";
 import { holdOf } from "../bids.ts";
 import { feeRefusal } from "../money-refusal.ts";
 import { requestRecord } from "../records.ts";
 import type { Reply } from "../reply.ts";
-import { servedBy, streamHead } from "../stream-head.ts";
+import { streamHead, wholeHead } from "../stream-head.ts";
 import { bodyFor } from "./kept-answer.ts";
 import type { Hit } from "./recall.ts";
 
@@ -24,13 +24,7 @@ export async function serveHit(
   if (fee === 0n) lane.record(hit.key.accountId, recordOf(hit, fee));
   else await pay(lane, hit, fee);
   const { kept, incoming, request } = hit;
-  const head = request.stream
-    ? streamHead(hit, kept.ignored)
-    : [
-        ...servedBy(hit, kept.ignored),
-        ...["x-relay-charge", formatAmount(fee)],
-        ...["content-type", "application/json"],
-      ];
+  const head = request.stream ? streamHead(hit, kept.ignored) : wholeHead(hit, kept.ignored, fee);
   reply.send({ status: 200, head, body: bodyFor(kept, incoming.requestId) });
 }
 

@@ -1,8 +1,9 @@
-import { fail, type FieldError } from "../../kernel/app-error.ts";
+import type { FieldError } from "../../kernel/app-error.ts";
 import { normaliseEmail } from "../../kernel/email-address.ts";
 import type { Nano } from "../../kernel/money.ts";
 import type { NetworkList } from "../../kernel/network-list.ts";
 import { checkWebhookUrl } from "../deliveries/webhook-url.ts";
+import { checkItems, checkSet, refuse, throwErrors } from "../field-errors.ts";
 import type { BalanceConfig } from "./balance-config.ts";
 
 const EMAILS_MAX = 10;
@@ -21,14 +22,7 @@ export function checkBalanceConfig(config: BalanceConfig, networks: NetworkList)
     ...checkEmails(config.notifyEmails),
     ...checkUrl(config.webhookUrl, networks),
   ];
-  const [first] = errors;
-  if (first) {
-    throw fail("invalid_request", {
-      public: `${first.field}: ${first.message}`,
-      param: first.field,
-      fields: errors,
-    });
-  }
+  throwErrors(errors);
   return {
     ...config,
     quotaAlertPercents: [...config.quotaAlertPercents].sort((one, other) => one - other),
@@ -50,35 +44,26 @@ function checkOrder({
 
 function checkPercents(percents: readonly number[]): FieldError[] {
   const field = "quota_alert_percents";
-  if (percents.length > PERCENTS_MAX) return refuse(field, `must have at most ${String(PERCENTS_MAX)} items`);
-  if (new Set(percents).size < percents.length) return refuse(field, "must not repeat an item");
-  return percents.flatMap((percent, index) =>
+  const asList = checkSet(field, percents, PERCENTS_MAX);
+  if (asList.length > 0) return asList;
+  return checkItems(field, percents, (percent) =>
     Number.isInteger(percent) && percent >= 1 && percent <= 100
-      ? []
-      : refuse(`${field}[${String(index)}]`, "must be a whole number from 1 to 100"),
+      ? null
+      : "must be a whole number from 1 to 100",
   );
 }
 
 function checkEmails(emails: readonly string[]): FieldError[] {
   const field = "notify_emails";
   if (emails.length > EMAILS_MAX) return refuse(field, `must have at most ${String(EMAILS_MAX)} items`);
-  const wrong = emails.flatMap((text, index) =>
-    normaliseEmail(text) === null
-      ? refuse(`${field}[${String(index)}]`, "must be an e-mail address, without a name")
-      : [],
+  const wrong = checkItems(field, emails, (text) =>
+    normaliseEmail(text) === null ? "must be an e-mail address, without a name" : null,
   );
-  const distinct = new Set(emails.map(normaliseEmail));
-  return wrong.length === 0 && distinct.size < emails.length
-    ? refuse(field, "must not repeat an item")
-    : wrong;
+  return wrong.length > 0 ? wrong : checkSet(field, emails.map(normaliseEmail), EMAILS_MAX);
 }
 
 function checkUrl(url: string | null, networks: NetworkList): FieldError[] {
   if (url === null) return [];
   const verdict = checkWebhookUrl(url, networks);
   return verdict.ok ? [] : refuse("webhook_url", verdict.reason);
-}
-
-function refuse(field: string, message: string): FieldError[] {
-  return [{ field, code: "invalid_request", message }];
 }
