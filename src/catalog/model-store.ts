@@ -1,5 +1,5 @@
 import { fail } from "../kernel/app-error.ts";
-import { audit, inOrder, olderThan, type Ctx, type Slice, type Tx } from "../storage/index.ts";
+import { audit, inOrder, jsonColumn, olderThan, type Ctx, type Slice, type Tx } from "../storage/index.ts";
 import type { Model, Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import { likePattern } from "./like-pattern.ts";
@@ -81,10 +81,12 @@ export async function insertModel(
   model: ModelFields & { id: string },
 ): Promise<StoredModel> {
   const now = ctx.clock.now();
+  const after = fieldsOf(model);
+  const metadata = jsonColumn(after.metadata);
   const row = await tx.model.create({
-    data: { ...columnsOf(model), id: model.id, createdAt: now, updatedAt: now },
+    data: { ...after, metadata, id: model.id, createdAt: now, updatedAt: now },
   });
-  await audit(tx, ctx, { ...subjectOf(model.id, "create"), after: columnsOf(model) });
+  await audit(tx, ctx, { ...subjectOf(model.id, "create"), after });
   return storedModelOf(row);
 }
 
@@ -94,13 +96,18 @@ export async function changeModel(
   ctx: Ctx,
   change: { current: StoredModel; next: ModelFields },
 ): Promise<StoredModel> {
-  const before = columnsOf(change.current);
-  const after = columnsOf(change.next);
+  const before = fieldsOf(change.current);
+  const after = fieldsOf(change.next);
   const names = changedFields(before, after);
   if (names.length === 0) return change.current;
   const row = await tx.model.update({
     where: { id: change.current.id },
-    data: { ...after, version: { increment: 1 }, updatedAt: ctx.clock.now() },
+    data: {
+      ...after,
+      metadata: jsonColumn(after.metadata),
+      version: { increment: 1 },
+      updatedAt: ctx.clock.now(),
+    },
   });
   await audit(tx, ctx, { ...subjectOf(row.id, "update"), before, after });
   return storedModelOf(row);
@@ -120,7 +127,7 @@ function subjectOf(
   return { action: `model.${verb}`, subjectKind: "model", subjectId: id, customerId: null };
 }
 
-function columnsOf(model: ModelFields): Omit<ModelFields, "metadata"> & { metadata: Prisma.InputJsonObject } {
+function fieldsOf(model: ModelFields): ModelFields {
   return {
     displayName: model.displayName,
     description: model.description,
@@ -134,7 +141,7 @@ function columnsOf(model: ModelFields): Omit<ModelFields, "metadata"> & { metada
     tags: model.tags,
     visibility: model.visibility,
     status: model.status,
-    metadata: model.metadata as Prisma.InputJsonObject,
+    metadata: model.metadata,
   };
 }
 

@@ -1,6 +1,6 @@
 import { fail } from "../kernel/app-error.ts";
 import { newId } from "../kernel/ids.ts";
-import { audit, keyset, type Ctx, type Reader, type Slice, type Tx } from "../storage/index.ts";
+import { audit, jsonColumn, keyset, type Ctx, type Reader, type Slice, type Tx } from "../storage/index.ts";
 import { Prisma } from "../storage/prisma/client.ts";
 import { changedFields } from "./changed-fields.ts";
 import { visibleTo } from "./customer-view-store.ts";
@@ -61,16 +61,22 @@ export async function writeResource(
 ): Promise<StoredResource> {
   const { current, next } = change;
   const now = ctx.clock.now();
-  const after = columnsOf(next);
+  const after = fieldsOf(next);
+  const metadata = jsonColumn(after.metadata);
   if (current === null) {
     const id = newId("res");
-    const row = await tx.resource.create({ data: { ...after, id, createdAt: now, updatedAt: now } });
+    const row = await tx.resource.create({
+      data: { ...after, metadata, id, createdAt: now, updatedAt: now },
+    });
     await audit(tx, ctx, { ...subjectOf(id, "create"), after });
     return resourceOf(row);
   }
-  const before = columnsOf(current);
+  const before = fieldsOf(current);
   if (changedFields(before, after).length === 0) return current;
-  const row = await tx.resource.update({ where: { id: current.id }, data: { ...after, updatedAt: now } });
+  const row = await tx.resource.update({
+    where: { id: current.id },
+    data: { ...after, metadata, updatedAt: now },
+  });
   await audit(tx, ctx, { ...subjectOf(current.id, "update"), before, after });
   return resourceOf(row);
 }
@@ -80,7 +86,7 @@ export async function removeResource(tx: Tx, ctx: Ctx, resourceId: string): Prom
   const row = await tx.resource.findUnique({ where: { id: resourceId } });
   if (row === null) throw fail("not_found");
   await tx.resource.delete({ where: { id: resourceId } });
-  await audit(tx, ctx, { ...subjectOf(resourceId, "delete"), before: columnsOf(resourceOf(row)) });
+  await audit(tx, ctx, { ...subjectOf(resourceId, "delete"), before: fieldsOf(resourceOf(row)) });
 }
 
 /** A model's entry has an id that no entered resource can have: the dot is not in the alphabet of ids. */
@@ -117,9 +123,7 @@ function subjectOf(
   return { action: `resource.${verb}`, subjectKind: "resource", subjectId: id, customerId: null };
 }
 
-function columnsOf(
-  fields: ResourceFields,
-): Omit<ResourceFields, "metadata"> & { metadata: Prisma.InputJsonObject } {
+function fieldsOf(fields: ResourceFields): ResourceFields {
   return {
     type: fields.type,
     name: fields.name,
@@ -129,7 +133,7 @@ function columnsOf(
     version: fields.version,
     tags: fields.tags,
     endpoint: fields.endpoint,
-    metadata: fields.metadata as Prisma.InputJsonObject,
+    metadata: fields.metadata,
   };
 }
 

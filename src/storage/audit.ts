@@ -2,7 +2,7 @@ import { newId } from "../kernel/ids.ts";
 import { isCustomer, principalId } from "../kernel/principal.ts";
 import { applyClaim } from "./apply-claim.ts";
 import type { Ctx } from "./context.ts";
-import type { Prisma } from "./prisma/client.ts";
+import { jsonColumn } from "./json-column.ts";
 import type { Tx } from "./transaction.ts";
 
 export interface AuditNote {
@@ -12,8 +12,8 @@ export interface AuditNote {
   subjectId: string;
   /** The tenant concerned; null for what belongs to no tenant. */
   customerId: string | null;
-  before?: Prisma.InputJsonValue;
-  after?: Prisma.InputJsonValue;
+  before?: object;
+  after?: object;
 }
 
 /**
@@ -33,8 +33,8 @@ export async function audit(tx: Tx, ctx: Ctx, note: AuditNote): Promise<void> {
       action: note.action,
       subjectKind: note.subjectKind,
       subjectId: note.subjectId,
-      ...(note.before !== undefined && { before: note.before }),
-      ...(note.after !== undefined && { after: note.after }),
+      ...(note.before !== undefined && { before: jsonColumn(note.before) }),
+      ...(note.after !== undefined && { after: jsonColumn(note.after) }),
       requestId: ctx.requestId,
     },
   });

@@ -12,6 +12,7 @@ export type { Ctx } from "./context.ts";
 export { DataDirectoryInUse, type DataDirectoryHolder } from "./data-directory-in-use.ts";
 export { listJobRuns, noteJobRuns, type JobRun } from "./job-run-store.ts";
 export { inBatches } from "./in-batches.ts";
+export { jsonColumn } from "./json-column.ts";
 export { likeLiteral } from "./like-literal.ts";
 export { lockDataDirectory, type DataDirectoryLock } from "./data-directory-lock.ts";
 export { openDatabase, type Database, type DatabaseOptions } from "./database.ts";

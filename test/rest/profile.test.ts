@@ -70,6 +70,20 @@ describe("GET /openapi/v1/client/profile", () => {
 });
 
 describe("PATCH /openapi/v1/client/profile", () => {
+  test.each([{ $type: "" }, { $type: "Json", value: "{}" }, { a: { $type: 0, values: [{ $type: null }] } }])(
+    "metadata %j is kept as it was said: its names mean nothing here",
+    async (metadata) => {
+      const tenant = await freshTenant(world);
+      expect(await patch(tenant, { metadata: { ...metadata, b: 1 } })).toMatchObject({
+        metadata,
+        version: 2,
+      });
+      const sql =
+        "SELECT after->'metadata' AS said FROM audit_event WHERE subject_id = $1 AND after ? 'metadata'";
+      expect(await world.see(sql, [tenant.customerId])).toEqual([{ said: { ...metadata, b: 1 } }]);
+    },
+  );
+
   test("omitted stays, null clears; each change is a version, an audit row and an announcement", async () => {
     const tenant = await freshTenant(world);
     const first = await tenant.call(`PATCH ${PATH}`, full);

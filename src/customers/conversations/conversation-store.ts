@@ -1,4 +1,12 @@
-import { inOrder, olderThan, systemQuery, type Database, type Slice, type Tx } from "../../storage/index.ts";
+import {
+  inOrder,
+  jsonColumn,
+  olderThan,
+  systemQuery,
+  type Database,
+  type Slice,
+  type Tx,
+} from "../../storage/index.ts";
 import type { Prisma } from "../../storage/prisma/client.ts";
 import type { Metadata } from "../metadata.ts";
 import type { Conversation, ConversationFields, ConversationStatus } from "./conversation.ts";
@@ -98,10 +106,10 @@ export async function deleteIdleConversations(
 function columnsOf(fields: ConversationFields): {
   title: string | null;
   model: string | null;
-  metadata: Prisma.InputJsonObject;
+  metadata: Prisma.InputJsonValue;
 } {
   const { title, model, metadata } = fields;
-  return { title, model, metadata: metadata as Prisma.InputJsonObject };
+  return { title, model, metadata: jsonColumn(metadata) };
 }
 
 function toConversation(row: Row): Conversation {

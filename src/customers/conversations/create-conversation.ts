@@ -1,6 +1,6 @@
 import { newId } from "../../kernel/ids.ts";
 import { requireCapability } from "../../kernel/require-capability.ts";
-import { audit, inTenant, type AuditNote, type Ctx } from "../../storage/index.ts";
+import { audit, inTenant, type Ctx } from "../../storage/index.ts";
 import { plain } from "../metadata.ts";
 import { requireId } from "../require-id.ts";
 import { insertConversation } from "./conversation-store.ts";
@@ -30,7 +30,7 @@ export async function createConversation(ctx: Ctx, input: CreateConversationInpu
       subjectKind: "conversation",
       subjectId: id,
       customerId,
-      after: { ...fields, status: made.status } as NonNullable<AuditNote["after"]>,
+      after: { ...fields, status: made.status },
     });
     return made;
   });

@@ -1,4 +1,4 @@
-import type { Tx } from "../../storage/index.ts";
+import { jsonColumn, type Tx } from "../../storage/index.ts";
 import type { Prisma } from "../../storage/prisma/client.ts";
 import type { Metadata } from "../metadata.ts";
 import type { Profile, ProfileFields } from "./profile.ts";
@@ -42,7 +42,7 @@ export async function storeProfile(
     where: { id: customerId },
     data: {
       ...texts,
-      metadata: metadata as Prisma.InputJsonObject,
+      metadata: jsonColumn(metadata),
       version: { increment: 1 },
       updatedAt: at,
     },

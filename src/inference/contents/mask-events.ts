@@ -1,5 +1,5 @@
 import type { MaskedEntity } from "../../policies/index.ts";
-import { inTurns, type Steps } from "../masking/in-turns.ts";
+import { inTurns, type Work } from "../slices.ts";
 import { maskJson, maskLongJson, maskLongText } from "../masking/mask-text.ts";
 
 /** Members in which the dialects say a text piece by piece. */
@@ -60,7 +60,7 @@ export async function maskEvents(
 }
 
 /** Does the same with each of many, a step each. */
-function* eachOf<T, R>(items: readonly T[], work: (item: T, index: number) => R): Steps<R[]> {
+function* eachOf<T, R>(items: readonly T[], work: (item: T, index: number) => R): Work<R[]> {
   const results: R[] = [];
   for (const [index, item] of items.entries()) {
     results.push(work(item, index));

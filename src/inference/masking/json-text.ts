@@ -1,5 +1,5 @@
 import type { Rewrite } from "../chat-texts.ts";
-import type { Steps } from "./in-turns.ts";
+import type { Work } from "../slices.ts";
 
 const QUOTE = '"';
 const BACKSLASH = 0x5c;
@@ -9,7 +9,7 @@ const SLICE = 16_384;
 /** What becomes of the parts of a JSON text. */
 export interface JsonRewrite {
   /** Of the value of a string, or of a member's name. */
-  string: (text: string) => Steps<string>;
+  string: (text: string) => Work<string>;
   /** Of what stands between strings, as it stands: numbers, above all. */
   between: Rewrite;
 }
@@ -18,7 +18,7 @@ export interface JsonRewrite {
  * Rewrites a JSON text without reading it into values: numbers keep all their digits, and what is not changed
  * keeps its exact form. Text that is no JSON is rewritten as one string.
  */
-export function* jsonSteps(json: string, { string, between }: JsonRewrite): Steps<string> {
+export function* jsonSteps(json: string, { string, between }: JsonRewrite): Work<string> {
   if (!isStructured(json)) return yield* string(json);
   const pieces: string[] = [];
   let rested = 0;
@@ -53,7 +53,7 @@ function closingQuote(json: string, from: number): number {
   return json.length;
 }
 
-function* stringSteps(inner: string, rewrite: JsonRewrite["string"]): Steps<string> {
+function* stringSteps(inner: string, rewrite: JsonRewrite["string"]): Work<string> {
   const value = inner.includes("\\") ? valueOf(inner) : inner;
   const rewritten = yield* rewrite(value);
   return rewritten === value ? inner : withinJson(rewritten);

@@ -1,7 +1,7 @@
 import type { MaskedEntity, Masking } from "../../policies/index.ts";
 import { rewriteTexts, textsOf } from "../chat-texts.ts";
 import type { ChatRequest, Turn } from "../dialects/chat-request.ts";
-import { atOnce, type Steps } from "./in-turns.ts";
+import { atOnce, type Work } from "../slices.ts";
 import { quoteNumbers } from "./mask-text.ts";
 import { freeTag, Vault } from "./placeholders.ts";
 import { irreversibly, type Replace, replaceSteps } from "./replace-entities.ts";
@@ -28,7 +28,7 @@ export function maskChat(chat: ChatRequest, masking: Pick<Masking, "entities" | 
 export function* maskSteps(
   chat: ChatRequest,
   { entities, strategy }: Pick<Masking, "entities" | "strategy">,
-): Steps<Masked> {
+): Work<Masked> {
   const kinds = new Set(entities);
   const readable = yield* withQuotedNumbers(chat, kinds);
   const texts = [...textsOf(readable), ...readable.stops];
@@ -57,7 +57,7 @@ function withTexts(chat: ChatRequest, texts: readonly string[]): ChatRequest {
 }
 
 /** Numbers in arguments of tools hide no one: those that are personal data become strings first. */
-function* withQuotedNumbers(chat: ChatRequest, kinds: ReadonlySet<MaskedEntity>): Steps<ChatRequest> {
+function* withQuotedNumbers(chat: ChatRequest, kinds: ReadonlySet<MaskedEntity>): Work<ChatRequest> {
   const quoted = new Map<string, string>();
   for (const { parts } of chat.turns) {
     for (const part of parts) {

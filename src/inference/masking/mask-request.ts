@@ -3,7 +3,7 @@ import type { Masking } from "../../policies/index.ts";
 import { textsOf } from "../chat-texts.ts";
 import type { Reading } from "../reading.ts";
 import type { ReplyGuard } from "../reply-guard.ts";
-import { inTurns } from "./in-turns.ts";
+import { inTurns } from "../slices.ts";
 import { maskChat, type Masked, maskSteps } from "./mask-chat.ts";
 import { MaskGuard } from "./mask-guard.ts";
 import { UnmaskGuard } from "./unmask-guard.ts";

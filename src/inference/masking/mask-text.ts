@@ -1,5 +1,5 @@
 import type { MaskedEntity } from "../../policies/index.ts";
-import { atOnce, inTurns, type Steps } from "./in-turns.ts";
+import { atOnce, inTurns, type Work } from "../slices.ts";
 import { jsonSteps } from "./json-text.ts";
 import { irreversibly, type Replace, replaceSteps } from "./replace-entities.ts";
 
@@ -39,7 +39,7 @@ export function maskLongJson(json: string, entities: readonly MaskedEntity[]): P
  * The same JSON with its numbers that are personal data as strings, in which they can be replaced. What is no
  * JSON is not changed.
  */
-export function quoteNumbers(json: string, kinds: Kinds): Steps<string> {
+export function quoteNumbers(json: string, kinds: Kinds): Work<string> {
   return jsonSteps(json, {
     string: asItIs,
     between: (text) => quoted(text, kinds, (_, original) => original),
@@ -47,18 +47,18 @@ export function quoteNumbers(json: string, kinds: Kinds): Steps<string> {
 }
 
 // eslint-disable-next-line require-yield -- nothing is done, in no steps
-function* asItIs(text: string): Steps<string> {
+function* asItIs(text: string): Work<string> {
   return text;
 }
 
-function maskedJson(json: string, kinds: Kinds): Steps<string> {
+function maskedJson(json: string, kinds: Kinds): Work<string> {
   return jsonSteps(json, {
     string: (text) => textSteps(text, kinds),
     between: (text) => quoted(text, kinds, irreversibly),
   });
 }
 
-function textSteps(text: string, kinds: Kinds): Steps<string> {
+function textSteps(text: string, kinds: Kinds): Work<string> {
   return replaceSteps(text, kinds, irreversibly);
 }
 

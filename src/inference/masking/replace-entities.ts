@@ -1,6 +1,6 @@
 import type { MaskedEntity } from "../../policies/index.ts";
 import type { EntityMatch } from "./entity-match.ts";
-import type { Steps } from "./in-turns.ts";
+import type { Work } from "../slices.ts";
 import { blank } from "./placeholders.ts";
 import { TextScan } from "./scan-text.ts";
 
@@ -18,7 +18,7 @@ export function* replaceSteps(
   text: string,
   entities: ReadonlySet<MaskedEntity>,
   replace: Replace,
-): Steps<string> {
+): Work<string> {
   const scan = new TextScan(text, entities);
   const told: string[] = [];
   let at = 0;

@@ -4,7 +4,7 @@ import { buildAutomaton, type Term } from "./build-automaton.ts";
 import { OWN_TERMS } from "./findings.ts";
 import { categoryTerms } from "./lists/category-terms.ts";
 import { compilePatterns, type PatternSets } from "./pattern-sets.ts";
-import { inSlices, type Work } from "./slices.ts";
+import { inSlices, type Work } from "../slices.ts";
 
 /** What a policy looks for, ready to be looked for. */
 export interface Lookout {

@@ -3,7 +3,7 @@ import type { Sources } from "./automaton.ts";
 import type { Lookout } from "./compile-safety.ts";
 import { EscapeReader, readEscapes } from "./json-escapes.ts";
 import { cutNear, type PatternSets } from "./pattern-sets.ts";
-import { cpuMsSince } from "./slices.ts";
+import { cpuMsSince } from "../slices.ts";
 import { TermScanner } from "./term-scanner.ts";
 
 type Logprobs = Extract<ReplyEvent, { kind: "logprobs" }>;

@@ -6,7 +6,7 @@ import { noteFindings, sayFindings } from "./findings.ts";
 import { inspect } from "./inspection.ts";
 import type { Moderation } from "./moderation.ts";
 import { passagesOf, type Passage } from "./passages.ts";
-import { inSlices } from "./slices.ts";
+import { inSlices } from "../slices.ts";
 
 export interface Inspected {
   chat: ChatRequest;

@@ -3,7 +3,7 @@ import { findingsOf } from "./findings.ts";
 import { EscapeReader, TextJoiner } from "./json-escapes.ts";
 import type { Passage } from "./passages.ts";
 import { INSPECTION_MS_MAX, PatternReader, type PatternSets } from "./pattern-sets.ts";
-import type { Work } from "./slices.ts";
+import type { Work } from "../slices.ts";
 import { TermScanner } from "./term-scanner.ts";
 
 /** What is looked through between two looks at the clock. */

@@ -1,5 +1,5 @@
 import { RE2JS, RE2Set } from "re2js";
-import type { Work } from "./slices.ts";
+import type { Work } from "../slices.ts";
 
 /** Patterns that are looked for together, in one pass over a window of text. */
 export interface PatternSet {

@@ -18,6 +18,19 @@ export function inSlices<T>(work: Work<T>): T | Promise<T> {
   return first.done ? first.value : goOn(work, first.spentMs);
 }
 
+/** Does the work in slices from the first on: for what is known to be long. */
+export function inTurns<T>(work: Work<T>): Promise<T> {
+  return goOn(work, 0);
+}
+
+/** Does the work in one go: for what is known to be short. */
+export function atOnce<T>(work: Work<T>): T {
+  for (;;) {
+    const step = work.next(0);
+    if (step.done) return step.value;
+  }
+}
+
 let firstSlicesMs = 0;
 
 function noteFirstSlice(ms: number): void {
