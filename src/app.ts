@@ -4,6 +4,7 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from "e
 import type { Config } from "./config.ts";
 import { AnswerCache, ImageSource, inferenceDoor } from "./inference/index.ts";
 import { newId } from "./kernel/ids.ts";
+import { metricsDoor } from "./doors/metrics-door.ts";
 import { serveGraphiql } from "./doors/serve-graphiql.ts";
 import { graphqlDoors } from "./graphql-doors.ts";
 import { health, type Health } from "./health.ts";
@@ -21,6 +22,8 @@ export type AppOptions = Pick<
   | "signUp"
   | "graphqlDocuments"
   | "contextCacheBytes"
+  | "metricsPort"
+  | "metricsToken"
   | "settings"
 > & { jobs: JobRunner };
 
@@ -56,6 +59,7 @@ export async function buildApp(node: Node, options: AppOptions): Promise<App> {
     publicBaseUrl: options.publicBaseUrl,
     noteUse: ({ key, incoming }) =>
       node.keyUses.note({ apiKeyId: key.apiKeyId, customerId: key.customerId, at: incoming.receivedAt }),
+    requestEnded: (request) => node.telemetry.requestEnded(request),
     log: (message, detail) => node.log.warn(detail, message),
   });
   const server = createServer(
@@ -81,6 +85,13 @@ async function buildManagement(node: Node, options: AppOptions, state: Health): 
   app.get("/readyz", (_, response, next) => {
     state.ready().then((ready) => response.status(ready ? 200 : 503).json({ ready }), next);
   });
+  if (options.metricsPort === null) {
+    const { telemetry } = node;
+    const metrics = metricsDoor({ telemetry, token: options.metricsToken, isLoopbackOnly: true });
+    app.use((request, response, next) => {
+      if (!metrics(request, response)) next();
+    });
+  }
   const doors = graphqlDoors(node, options);
   const rest = createRest({
     schema: doors.graphql.customerSchema,

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { ConfigReader, type Environment } from "./config-reader.ts";
+import { readObservability, type ObservabilityConfig } from "./observability-config.ts";
 import { isMasterKey } from "./kernel/keyring.ts";
 import { isNetwork } from "./kernel/network-list.ts";
 import { readAloneUpTo, readWebhookSecrets } from "./ledger/index.ts";
@@ -7,7 +9,7 @@ import type { MailSettings } from "./policies/index.ts";
 import { readSettings, type Setting } from "./settings.ts";
 
 /** The whole environment, parsed once. Nothing else reads `process.env`. */
-export interface Config {
+export interface Config extends ObservabilityConfig {
   port: number;
   host: string;
   /** Without a trailing slash. */
@@ -68,14 +70,12 @@ export class ConfigError extends Error {
 /** The exit code for a wrong configuration (EX_CONFIG of sysexits.h). */
 export const EXIT_CONFIG = 78;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads the configuration. `cores` is what WORKERS=auto stands for. Throws ConfigError with all problems at
  * once.
  */
 export function readConfig(environment: Environment, cores: number): Config {
-  const reader = new Reader(environment);
+  const reader = new ConfigReader(environment);
   const port = reader.integer("PORT", { fallback: 3000, min: 0, max: 65_535 });
   const host = reader.text("HOST") ?? "127.0.0.1";
   const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"]);
@@ -115,6 +115,7 @@ export function readConfig(environment: Environment, cores: number): Config {
       ...{ fallback: 64 * 1024 * 1024, min: 0, max: 16 * 1024 * 1024 * 1024 },
     }),
     supplierProbeSeconds: supplierProbeSeconds(reader),
+    ...readObservability(reader, port),
     logLevel: reader.choice("LOG_LEVEL", logLevels, "info"),
     drainSeconds: reader.integer("DRAIN_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
     settings: readSettings(environment),
@@ -123,12 +124,12 @@ export function readConfig(environment: Environment, cores: number): Config {
   return config;
 }
 
-function supplierProbeSeconds(reader: Reader): number | null {
+function supplierProbeSeconds(reader: ConfigReader): number | null {
   const name = "SUPPLIER_PROBE_SECONDS";
   return reader.text(name) === null ? null : reader.integer(name, { fallback: 30, min: 5, max: 3_600 });
 }
 
-function twoOperatorAmount(reader: Reader): string {
+function twoOperatorAmount(reader: ConfigReader): string {
   const name = "RELAY_TWO_OPERATOR_AMOUNT";
   const text = reader.text(name) ?? "1000";
   if (readAloneUpTo(text) === undefined) reader.problem(name, "must be an amount of 0 or more, or off");
@@ -136,7 +137,7 @@ function twoOperatorAmount(reader: Reader): string {
 }
 
 /** Set but empty, it is a mistake: a secret was meant to be there, and anybody could sign with none. */
-function paymentWebhookSecret(reader: Reader): string | null {
+function paymentWebhookSecret(reader: ConfigReader): string | null {
   const name = "RELAY_PAYMENT_WEBHOOK_SECRET";
   const text = reader.given(name);
   if (text !== null && readWebhookSecrets(text) === null)
@@ -146,7 +147,7 @@ function paymentWebhookSecret(reader: Reader): string | null {
 
 const SENDER = /^([^<>"\p{Cc}]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/u;
 
-function mailSettings(reader: Reader): MailSettings | null {
+function mailSettings(reader: ConfigReader): MailSettings | null {
   const url = reader.url("RELAY_SMTP_URL", ["smtp:", "smtps:"]);
   const from = reader.matching(
     "RELAY_MAIL_FROM",
@@ -157,14 +158,14 @@ function mailSettings(reader: Reader): MailSettings | null {
   return url !== null && from !== null ? { url, from } : null;
 }
 
-function moderationSettings(reader: Reader): ModerationSettings | null {
+function moderationSettings(reader: ConfigReader): ModerationSettings | null {
   const url = reader.url("MODERATION_URL", ["http:", "https:"]);
   const timeoutMs = reader.integer("MODERATION_TIMEOUT_MS", { fallback: 1000, min: 50, max: 60_000 });
   const apiKey = reader.text("MODERATION_API_KEY");
   return url === null ? null : { url, apiKey, model: reader.text("MODERATION_MODEL"), timeoutMs };
 }
 
-function webhookNetworks(reader: Reader): string[] {
+function webhookNetworks(reader: ConfigReader): string[] {
   const name = "RELAY_WEBHOOK_ALLOW";
   const networks = (reader.text(name) ?? "").split(",").map((network) => network.trim());
   const given = networks.filter((network) => network !== "");
@@ -177,64 +178,6 @@ function webhookNetworks(reader: Reader): string[] {
 export function baseUrl(host: string, port: number): string {
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${String(port)}`;
-}
-
-class Reader {
-  readonly problems: string[] = [];
-  readonly #environment: Environment;
-
-  constructor(environment: Environment) {
-    this.#environment = environment;
-  }
-
-  problem(name: string, what: string): void {
-    this.problems.push(`${name} ${what}`);
-  }
-
-  /** An empty variable counts as unset. */
-  text(name: string): string | null {
-    return this.#environment[name]?.trim() || null;
-  }
-
-  /** As it stands; null only when it is not set at all. */
-  given(name: string): string | null {
-    return this.#environment[name] ?? null;
-  }
-
-  matching(name: string, pattern: RegExp, what: string): string | null {
-    const text = this.text(name);
-    if (text !== null && !pattern.test(text)) this.problem(name, what);
-    return text;
-  }
-
-  integer(name: string, { fallback, min, max }: { fallback: number; min: number; max: number }): number {
-    const text = this.text(name);
-    if (text === null) return fallback;
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    this.problem(name, `must be a whole number from ${String(min)} to ${String(max)}`);
-    return fallback;
-  }
-
-  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
-    const text = this.text(name);
-    if (text === null) return fallback;
-    const found = choices.find((choice) => choice === text);
-    if (found === undefined) this.problem(name, `must be one of ${choices.join(", ")}`);
-    return found ?? fallback;
-  }
-
-  url(name: string, protocols: string[]): string | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    const parsed = URL.parse(text);
-    if (parsed && protocols.includes(parsed.protocol)) return text;
-    this.problem(
-      name,
-      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-    );
-    return null;
-  }
 }
 
 /** What the process that looks after this worker has told it. */

@@ -9,13 +9,13 @@ import { graphqlStreams, type GraphqlStreams } from "./doors/graphql-stream.ts";
 import { mailTo } from "./doors/mail-to.ts";
 import { operationsOf } from "./doors/operations.ts";
 import { refuseForeignPage } from "./doors/own-pages.ts";
-import { customerOf, operatorOf } from "./doors/who-asks.ts";
+import { customerOf, operatorOf, type DoorNeeds } from "./doors/who-asks.ts";
 import { createGraphql, type Browser, type Graphql, type GraphqlDoor } from "./graphql/index.ts";
 import { modelAccess, preflight } from "./inference/index.ts";
 import type { JobRunner } from "./job-runner.ts";
 import type { AppError } from "./kernel/app-error.ts";
 import { newId } from "./kernel/ids.ts";
-import type { Principal } from "./kernel/principal.ts";
+import type { OperatorRole, Principal } from "./kernel/principal.ts";
 import { readAloneUpTo } from "./ledger/index.ts";
 import type { Node } from "./node.ts";
 import { claimWrite, closeClaim } from "./storage/index.ts";
@@ -38,6 +38,10 @@ export type GraphqlDoorsOptions = Pick<
 // What a customer sends may have a megabyte of words in its variables; a document's text has its own bound.
 const BODY_MAX = "2mb";
 const OTHER_BODY_MAX = "256kb";
+// A supplier's list of usage is a file of ten megabytes, and quotes in it are escaped.
+const IMPORT_BODY_MAX = "16mb";
+const IMPORT_BYTES_FROM = 256 * 1024;
+const IMPORTERS: readonly OperatorRole[] = ["owner", "admin", "finance"];
 
 /** Both GraphQL endpoints, with what they need of the other rooms. */
 export function graphqlDoors(node: Node, options: GraphqlDoorsOptions): GraphqlDoors {
@@ -51,6 +55,7 @@ export function graphqlDoors(node: Node, options: GraphqlDoorsOptions): GraphqlD
   const graphql = createGraphql({
     ...{ database, clock, keyring, authenticateCustomer, documents },
     authenticateOperator: (request) => operatorOf(needs, request),
+    noteOperation: (operation, tookMs) => node.telemetry.metrics.operationEnded(operation, tookMs),
     admitStranger: (request) => refuseForeignPage(request, publicOrigin),
     deps: {
       preflight: (ctx, input) => preflight({ facts, publicBaseUrl }, ctx, input),
@@ -76,7 +81,8 @@ export function graphqlDoors(node: Node, options: GraphqlDoorsOptions): GraphqlD
         ["/graphql/operator", graphql.operator, "operator"],
       ] as const) {
         const handled = handle(door, (request, response) => browserOf({ ...far, holder }, request, response));
-        app.all(path, identify, holder === "customer" ? largeBody : body, handled, unreadable(door));
+        const read = holder === "customer" ? largeBody : bodyOfOperator(needs, body);
+        app.all(path, identify, read, handled, unreadable(door));
       }
       app.all("/graphql/stream", identify, body, handleStream(streams), unreadable(graphql.customer));
     },
@@ -88,6 +94,29 @@ const identify: RequestHandler = (_, response, next) => {
   response.setHeader("x-request-id", String(response.locals["requestId"]));
   next();
 };
+
+/**
+ * Reads what an operator sends: a large body only of those who may import a file, who are known by their
+ * session before the first byte of it is read.
+ */
+function bodyOfOperator(needs: DoorNeeds, body: RequestHandler): RequestHandler {
+  const importBody = express.json({ limit: IMPORT_BODY_MAX, strict: false });
+  return (request, response, next) => {
+    if (Number(request.headers["content-length"] ?? 0) <= IMPORT_BYTES_FROM) {
+      body(request, response, next);
+      return;
+    }
+    operatorOf(needs, request).then(
+      (who) => {
+        const mayImport = who.kind === "operator" && IMPORTERS.includes(who.role);
+        (mayImport ? importBody : body)(request, response, next);
+      },
+      () => {
+        body(request, response, next);
+      },
+    );
+  };
+}
 
 type BrowserOf = (request: IncomingMessage, response: ServerResponse) => Browser;
 

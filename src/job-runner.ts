@@ -105,7 +105,7 @@ export class JobRunner {
 
   /** Resolves with the failure, if it is one. Never rejects. */
   async #run(tally: Tally): Promise<Tally["failure"]> {
-    const { clock, log } = this.#node;
+    const { clock, log, telemetry } = this.#node;
     tally.isRunning = true;
     const startedAt = clock.now();
     let failure: Tally["failure"] = null;
@@ -115,6 +115,7 @@ export class JobRunner {
       log.error({ job: tally.job.name, err: error }, "a job failed");
       failure = { at: clock.now(), error: wordsOf(error) };
       tally.failures++;
+      telemetry.metrics.jobFailed(tally.job.name);
       tally.failure = failure;
     }
     tally.runs++;

@@ -1,13 +1,23 @@
-import { ensurePartitions } from "./activity/index.ts";
+import { checkRollups, cutDays, ensurePartitions } from "./activity/index.ts";
 import { trimSessions } from "./customers/index.ts";
 import { probeEjected, SupplierProbes } from "./inference/index.ts";
 import { JobRunner, type Job } from "./job-runner.ts";
 import { recordOfLeft, type Node } from "./node.ts";
-import { closeStatements, forgetRepeats, reap, watchLedger } from "./ledger/index.ts";
+import {
+  closeStatements,
+  foldEntries,
+  forgetRepeats,
+  reap,
+  watchLedger,
+  type Finding,
+} from "./ledger/index.ts";
 import { newId } from "./kernel/ids.ts";
 import { deliverDue, trimDeliveries } from "./policies/index.ts";
 import { trimContents, trimConversations, trimRequests } from "./retention-jobs.ts";
 import { trimChanges, trimIdempotentWrites, type Ctx } from "./storage/index.ts";
+
+/** Longer than it takes until the next node may have looked. */
+const DRIFT_TOLD_MS = 2 * 3_600_000;
 
 const jobs: Job[] = [
   { name: "heartbeat", everySeconds: 5, run: (node) => node.lane.beat() },
@@ -20,8 +30,19 @@ const jobs: Job[] = [
   {
     name: "make-partitions",
     everySeconds: 3_600,
-    run: (node) => ensurePartitions(node.database, node.clock.now()),
+    run: async ({ database, clock, log }) => {
+      const { missing } = await ensurePartitions(database, clock.now());
+      if (missing.length > 0) log.warn({ missing }, "months of requests have no partition of their own yet");
+    },
   },
+  { name: "cut-days", everySeconds: 10, run: (node) => cutDays(node) },
+  {
+    name: "check-rollups",
+    everySeconds: 1_800,
+    run: (node) =>
+      checkRollups(node, (drift) => node.log.error({ drift }, "a sum is not what its requests come to")),
+  },
+  { name: "fold-entries", everySeconds: 5, run: (node) => foldEntries(node) },
   {
     name: "close-statements",
     everySeconds: 900,
@@ -41,8 +62,11 @@ const jobs: Job[] = [
   {
     name: "verify-ledger",
     everySeconds: 3_600,
-    run: ({ database, log }) =>
-      watchLedger(database, (broken) => log.error({ broken }, "the books break one of their laws")),
+    run: async ({ database, log, telemetry }) => {
+      const tell = (broken: Finding): void => log.error({ broken }, "the books break one of their laws");
+      const broken = await watchLedger(database, tell);
+      if (broken !== null) telemetry.metrics.note("tokenrelay_ledger_drift", broken, DRIFT_TOLD_MS);
+    },
   },
   { name: "forget-repeats", everySeconds: 3_600, run: (node) => forgetRepeats(node.database) },
   { name: "trim-changes", everySeconds: 3_600, run: (node) => trimChanges(node.database) },

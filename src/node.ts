@@ -21,6 +21,8 @@ import {
 } from "./ledger/index.ts";
 import type { Logger } from "./log.ts";
 import { openChannels, type Channels, type MailSettings } from "./policies/index.ts";
+import { Telemetry, type RequestLogMode, type TracingSettings } from "./telemetry/index.ts";
+import { booksSource, nodeSource } from "./doors/node-source.ts";
 import { openChangeFeed, openDatabase, type ChangeFeed, type Database } from "./storage/index.ts";
 
 /** One running relay: everything that its doors and jobs work with, built by hand, in this order. */
@@ -47,6 +49,8 @@ export interface Node {
   /** What customers keep of what their requests say. */
   contents: ContentLog;
   alertWatch: AlertWatch;
+  /** What the operator's tools learn of this node. */
+  telemetry: Telemetry;
   /** How messages to customers leave. */
   channels: Channels;
   /** The private networks that webhooks of customers may reach. */
@@ -70,6 +74,10 @@ export interface NodeOptions {
   moderation?: ModerationSettings | null;
   /** Null or absent: rate limits are kept by shares of every node. */
   redisUrl?: string | null;
+  /** Of which requests a line is logged; of none when absent. */
+  requestLog?: RequestLogMode;
+  /** Null or absent: no spans are told. */
+  tracing?: TracingSettings | null;
   /** What limits are measured by; the system's when absent. */
   clock?: Clock;
   log: Logger;
@@ -109,10 +117,11 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const moderation = options.moderation ? new Moderation(options.moderation) : null;
   const webhookNetworks = new NetworkList(options.webhookNetworks);
   const channels = openChannels({ mail: options.mail, networks: webhookNetworks });
-  return {
+  const telemetry = await Telemetry.open(options);
+  const node: Node = {
     ...{ log, clock: systemClock, keyring, database, feed, books, lane, facts, pools },
     ...{ deadlines, pulse, health: openHealth(log), rates: new TokenRates(), keyUses },
-    ...{ limits, moderation, alertWatch: new AlertWatch(), channels, webhookNetworks, contents },
+    ...{ limits, moderation, alertWatch: new AlertWatch(), channels, webhookNetworks, contents, telemetry },
     async close() {
       await lane.drained();
       await contents.flush();
@@ -121,12 +130,15 @@ export async function openNode(options: NodeOptions): Promise<Node> {
       facts.close();
       deadlines.close();
       pulse.close();
-      await Promise.all([pools.close(), moderation?.close()]);
+      await Promise.all([pools.close(), moderation?.close(), telemetry.close()]);
       await lane.end();
       await feed.close();
       await database.close();
     },
   };
+  telemetry.metrics.addSource(nodeSource(node, join(options.journals, options.nodeId)));
+  telemetry.metrics.addSource(booksSource(node));
+  return node;
 }
 
 function openHealth(log: Logger): SupplierHealth {
@@ -177,10 +189,12 @@ export function recordOfLeft(left: LeftReservation): RequestRecord {
     usageSource: null,
     charge: nano(0n),
     priceId: left.priceId,
+    priceTier: null,
     latencyMs: 0,
     ttftMs: null,
     attempts: [],
     cache: "off",
     policy: null,
+    stages: null,
   };
 }

@@ -88,6 +88,35 @@ export const settingRows: Readonly<Record<string, Row>> = {
     description: "How often deployments that are left alone are tested with a call of the relay's own.",
     otherwise: "never",
   },
+  METRICS_PORT: {
+    description: "The port of the metrics.",
+    otherwise: "the main port, for this machine only",
+  },
+  METRICS_TOKEN: {
+    ...{ description: "What a reader of the metrics must bring.", otherwise: "not set" },
+    isSecret: true,
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    description: "The collector that requests are told to as traces.",
+    otherwise: "none: nothing is traced",
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    ...{ description: "What the collector wants to see with each call.", otherwise: "not set" },
+    isSecret: true,
+  },
+  OTEL_SERVICE_NAME: { description: "What traces call this service.", otherwise: "token-relay" },
+  OTEL_TRACES_SAMPLER_ARG: {
+    description: "Of how many requests traces are told, from 0 to 1.",
+    otherwise: "1",
+  },
+  OTEL_BSP_SCHEDULE_DELAY: {
+    description: "How long spans wait to be sent together, in milliseconds.",
+    otherwise: "2000",
+  },
+  LOG_REQUESTS: {
+    description: "Of which requests a line is logged: none, those that failed on our side, or all.",
+    otherwise: "failed",
+  },
   LOG_LEVEL: { description: "What is logged.", otherwise: "info" },
   DRAIN_SECONDS: { description: "How long running requests are waited for at the end.", otherwise: "600" },
 };

@@ -41,6 +41,15 @@ import * as Operations from './customer-operations.ts';
 
 
 
+
+
+
+
+
+
+
+
+
 export type Requester<C = {}> = <R, V>(doc: DocumentNode, vars?: V, options?: C) => Promise<R> | AsyncIterable<R>
 export function getSdk<C>(requester: Requester<C>) {
   return {
@@ -116,6 +125,21 @@ export function getSdk<C>(requester: Requester<C>) {
     ArchiveConversation(variables: Operations.ArchiveConversationMutationVariables, options?: C): Promise<Operations.ArchiveConversationMutation> {
       return requester<Operations.ArchiveConversationMutation, Operations.ArchiveConversationMutationVariables>(Operations.ArchiveConversationDocument, variables, options) as Promise<Operations.ArchiveConversationMutation>;
     },
+    CostBreakdown(variables?: Operations.CostBreakdownQueryVariables, options?: C): Promise<Operations.CostBreakdownQuery> {
+      return requester<Operations.CostBreakdownQuery, Operations.CostBreakdownQueryVariables>(Operations.CostBreakdownDocument, variables, options) as Promise<Operations.CostBreakdownQuery>;
+    },
+    CostOverview(variables?: Operations.CostOverviewQueryVariables, options?: C): Promise<Operations.CostOverviewQuery> {
+      return requester<Operations.CostOverviewQuery, Operations.CostOverviewQueryVariables>(Operations.CostOverviewDocument, variables, options) as Promise<Operations.CostOverviewQuery>;
+    },
+    CostTrend(variables?: Operations.CostTrendQueryVariables, options?: C): Promise<Operations.CostTrendQuery> {
+      return requester<Operations.CostTrendQuery, Operations.CostTrendQueryVariables>(Operations.CostTrendDocument, variables, options) as Promise<Operations.CostTrendQuery>;
+    },
+    CostModels(variables?: Operations.CostModelsQueryVariables, options?: C): Promise<Operations.CostModelsQuery> {
+      return requester<Operations.CostModelsQuery, Operations.CostModelsQueryVariables>(Operations.CostModelsDocument, variables, options) as Promise<Operations.CostModelsQuery>;
+    },
+    CostModel(variables: Operations.CostModelQueryVariables, options?: C): Promise<Operations.CostModelQuery> {
+      return requester<Operations.CostModelQuery, Operations.CostModelQueryVariables>(Operations.CostModelDocument, variables, options) as Promise<Operations.CostModelQuery>;
+    },
     Models(variables?: Operations.ModelsQueryVariables, options?: C): Promise<Operations.ModelsQuery> {
       return requester<Operations.ModelsQuery, Operations.ModelsQueryVariables>(Operations.ModelsDocument, variables, options) as Promise<Operations.ModelsQuery>;
     },
@@ -127,6 +151,15 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     Preflight(variables: Operations.PreflightQueryVariables, options?: C): Promise<Operations.PreflightQuery> {
       return requester<Operations.PreflightQuery, Operations.PreflightQueryVariables>(Operations.PreflightDocument, variables, options) as Promise<Operations.PreflightQuery>;
+    },
+    ObservationMetrics(variables?: Operations.ObservationMetricsQueryVariables, options?: C): Promise<Operations.ObservationMetricsQuery> {
+      return requester<Operations.ObservationMetricsQuery, Operations.ObservationMetricsQueryVariables>(Operations.ObservationMetricsDocument, variables, options) as Promise<Operations.ObservationMetricsQuery>;
+    },
+    ObservationCharts(variables?: Operations.ObservationChartsQueryVariables, options?: C): Promise<Operations.ObservationChartsQuery> {
+      return requester<Operations.ObservationChartsQuery, Operations.ObservationChartsQueryVariables>(Operations.ObservationChartsDocument, variables, options) as Promise<Operations.ObservationChartsQuery>;
+    },
+    ObservationLogs(variables?: Operations.ObservationLogsQueryVariables, options?: C): Promise<Operations.ObservationLogsQuery> {
+      return requester<Operations.ObservationLogsQuery, Operations.ObservationLogsQueryVariables>(Operations.ObservationLogsDocument, variables, options) as Promise<Operations.ObservationLogsQuery>;
     },
     RoutingPolicy(variables?: Operations.RoutingPolicyQueryVariables, options?: C): Promise<Operations.RoutingPolicyQuery> {
       return requester<Operations.RoutingPolicyQuery, Operations.RoutingPolicyQueryVariables>(Operations.RoutingPolicyDocument, variables, options) as Promise<Operations.RoutingPolicyQuery>;
@@ -163,6 +196,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     Trace(variables: Operations.TraceQueryVariables, options?: C): Promise<Operations.TraceQuery> {
       return requester<Operations.TraceQuery, Operations.TraceQueryVariables>(Operations.TraceDocument, variables, options) as Promise<Operations.TraceQuery>;
+    },
+    UsageBreakdown(variables?: Operations.UsageBreakdownQueryVariables, options?: C): Promise<Operations.UsageBreakdownQuery> {
+      return requester<Operations.UsageBreakdownQuery, Operations.UsageBreakdownQueryVariables>(Operations.UsageBreakdownDocument, variables, options) as Promise<Operations.UsageBreakdownQuery>;
     }
   };
 }

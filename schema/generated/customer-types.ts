@@ -7,6 +7,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A whole number, as a JSON number of up to 2^53. */
+  Count: { input: number; output: number; }
   /** An end of a range of time: an RFC 3339 date-time, or a bare date (2026-11-23) in the reporting time zone. As an upper end, a date-time is exclusive and a bare date inclusive. */
   DateOrDateTime: { input: string; output: string; }
   /** A moment as an RFC 3339 date-time in UTC, such as 2026-11-23T13:00:00.000Z. */
@@ -17,8 +19,12 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
   /** A JSON object; it is stored and given back as it came. */
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
+  /** A number, as a JSON number; an amount of money, as a Decimal string. */
+  Measure: { input: number | string; output: number | string; }
   /** A share in percent, as a number such as 12.5. */
   Percent: { input: number; output: number; }
+  /** A share or a rate, as a number such as 0.25. */
+  Ratio: { input: number; output: number; }
 };
 
 /** Who comes in, by the invitation that they got. */
@@ -546,6 +552,33 @@ export type ChargeRule = {
   when: Scalars['String']['output'];
 };
 
+/** How long each point of a chart is. */
+export type ChartInterval =
+  /** A day of the reporting time zone. */
+  | 'day'
+  /** An hour of UTC. */
+  | 'hour';
+
+/** One interval of a chart. */
+export type ChartPoint = {
+  __typename?: 'ChartPoint';
+  /** When the interval begins, even where the range begins within it. */
+  t: Scalars['DateTime']['output'];
+  /** 0 where nothing was counted; null for a percentile of no requests. */
+  v?: Maybe<Scalars['Measure']['output']>;
+};
+
+/** One line of a chart, with a point for every interval of the range, the first one first. */
+export type ChartSeries = {
+  __typename?: 'ChartSeries';
+  /** `requests`, `errors`, `latency_p50`, `latency_p95`, `latency_p99`, `ttft_p50`, `ttft_p95`, `ttft_p99`, `input_tokens`, `output_tokens` or `charge`. */
+  name: Scalars['String']['output'];
+  /** The points. */
+  points: Array<ChartPoint>;
+  /** `requests`, `ms`, `tokens`, or the currency of money, ISO 4217. */
+  unit: Scalars['String']['output'];
+};
+
 /** Who is asking: the customer, and the key if one was used. */
 export type Client = {
   __typename?: 'Client';
@@ -808,6 +841,193 @@ export type CopyApiKeyPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What requests were charged for. The charges of the items sum to the total, to the last unit. */
+export type CostBreakdown = {
+  __typename?: 'CostBreakdown';
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** By day, model, component and price. */
+  items: Array<CostItem>;
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** All requests of the range. */
+  totals: CostTotals;
+};
+
+/** What requests were charged for one component at one price. */
+export type CostComponent = {
+  __typename?: 'CostComponent';
+  /** Exact: of as many decimals as it takes, up to 12. */
+  charge: Scalars['Decimal']['output'];
+  /** What for. */
+  component: CostComponentName;
+  /** Tokens, or requests for the fee per request; null for an adjustment. */
+  quantity?: Maybe<Scalars['Count']['output']>;
+  /** Per 1,000,000 tokens; for the fee per request, the fee. Null for an adjustment. */
+  unitPrice?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** What a part of what requests cost was for. */
+export type CostComponentName =
+  /** What the charges differ from quantities times prices: each request's charge is rounded up, and some were charged in another way, such as up to the balance only. It has no quantity and no price, and may be negative. */
+  | 'adjustment'
+  /** Input tokens that were written to a prompt cache. */
+  | 'cache_write'
+  /** Input tokens that were read from a prompt cache. */
+  | 'cached_input'
+  /** Input tokens that were not cached. */
+  | 'input'
+  /** Output tokens other than reasoning. */
+  | 'output'
+  /** Reasoning tokens. */
+  | 'reasoning'
+  /** The fee per request. */
+  | 'request';
+
+/** What the requests of a day to a model were charged for one component at one price. */
+export type CostItem = {
+  __typename?: 'CostItem';
+  /** Exact: of as many decimals as it takes, up to 12. */
+  charge: Scalars['Decimal']['output'];
+  /** What for. */
+  component: CostComponentName;
+  /** A day of the reporting time zone, as 2026-11-23. */
+  date: Scalars['String']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Tokens, or requests for the fee per request; null for an adjustment. */
+  quantity?: Maybe<Scalars['Count']['output']>;
+  /** Per 1,000,000 tokens; for the fee per request, the fee. Null for an adjustment. */
+  unitPrice?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** What the requests to one model cost. */
+export type CostModel = {
+  __typename?: 'CostModel';
+  /** What the charge is made of; the charges of all components sum to the total. */
+  components: Array<CostComponent>;
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Every day that the range touches, those without a request too. */
+  daily: Array<CostPoint>;
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** All requests of the range. */
+  totals: CostTotals;
+};
+
+/** What the requests to a model cost. */
+export type CostModelLine = {
+  __typename?: 'CostModelLine';
+  /** What was charged. */
+  charge: Scalars['Decimal']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** For how many requests, those that were charged nothing included. */
+  requests: Scalars['Count']['output'];
+  /** Its share of the whole charge, from 0 to 1, in four decimals; all shares sum to 1. */
+  share: Scalars['Ratio']['output'];
+  /** Tokens of input and output that they used, as far as it is known. */
+  tokens: Scalars['Count']['output'];
+};
+
+/** What the requests to each model cost. */
+export type CostModels = {
+  __typename?: 'CostModels';
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** The dearest first. */
+  items: Array<CostModelLine>;
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** All requests of the range. */
+  totals: CostTotals;
+};
+
+/** Where costs stand, by days and months of the reporting time zone, and where they lead. `from` and `to` are the last 30 days, of which the models are. */
+export type CostOverview = {
+  __typename?: 'CostOverview';
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** What this month will have cost if every day that is left costs as much as the last seven full days did on average, or as many as the account has. */
+  forecastMonthEnd: Scalars['Decimal']['output'];
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** Charged today and in the six days before. */
+  last7Days: Scalars['Decimal']['output'];
+  /** Charged this month, so far. */
+  monthToDate: Scalars['Decimal']['output'];
+  /** Charged in the month before. */
+  previousMonth: Scalars['Decimal']['output'];
+  /** For how many whole days the available balance lasts at that average; null without any cost. */
+  runwayDays?: Maybe<Scalars['Count']['output']>;
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** Charged today, so far. */
+  today: Scalars['Decimal']['output'];
+  /** The five dearest models of the last 30 days, with their shares of all costs. */
+  topModels: Array<CostModelLine>;
+  /** Charged yesterday. */
+  yesterday: Scalars['Decimal']['output'];
+};
+
+/** What the requests of a day cost. */
+export type CostPoint = {
+  __typename?: 'CostPoint';
+  /** What was charged. */
+  charge: Scalars['Decimal']['output'];
+  /** A day of the reporting time zone, as 2026-11-23. */
+  date: Scalars['String']['output'];
+  /** For how many requests, those that were charged nothing included. */
+  requests: Scalars['Count']['output'];
+  /** Tokens of input and output that they used, as far as it is known. */
+  tokens: Scalars['Count']['output'];
+};
+
+/** What all requests of a report cost. */
+export type CostTotals = {
+  __typename?: 'CostTotals';
+  /** What was charged. */
+  charge: Scalars['Decimal']['output'];
+  /** For how many requests, those that were charged nothing included. */
+  requests: Scalars['Count']['output'];
+  /** Tokens of input and output that they used, as far as it is known. */
+  tokens: Scalars['Count']['output'];
+};
+
+/** What requests cost day by day. */
+export type CostTrend = {
+  __typename?: 'CostTrend';
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** Every day that the range touches, those without a request too. */
+  points: Array<CostPoint>;
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** All requests of the range. */
+  totals: CostTotals;
+};
+
 /** What a new key shall be. */
 export type CreateApiKeyInput = {
   /** Restrict it to these models; empty or omitted: every model the customer may use. */
@@ -1060,6 +1280,15 @@ export type ErrorCode =
   | 'upstream_unavailable'
   /** It has changed since you read it. */
   | 'version_conflict';
+
+/** How often one error was answered. */
+export type ErrorCount = {
+  __typename?: 'ErrorCount';
+  /** The error's code. */
+  code: Scalars['String']['output'];
+  /** How many requests ended with it. */
+  count: Scalars['Count']['output'];
+};
 
 /** An open invitation to log in for the customer. */
 export type Invitation = {
@@ -1722,6 +1951,56 @@ export type MutationUpdateSecurityPolicyArgs = {
   input: UpdateSecurityPolicyInput;
 };
 
+/** How requests went over time. */
+export type ObservationCharts = {
+  __typename?: 'ObservationCharts';
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** How long each point is. */
+  interval: ChartInterval;
+  /** What there is to draw. */
+  series: Array<ChartSeries>;
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+};
+
+/** How requests went. Rates are shares of 1, and null where there is nothing that they are of. */
+export type ObservationMetrics = {
+  __typename?: 'ObservationMetrics';
+  /** Those that a policy refused. */
+  blocked: Scalars['Count']['output'];
+  /** The share that the context cache answered, of the requests that were looked for in it. */
+  cacheHitRate?: Maybe<Scalars['Ratio']['output']>;
+  /** Those whose client left before the end. */
+  cancelled: Scalars['Count']['output'];
+  /** The share of `failed` in `requests`; `cancelled` and `blocked` are neither. */
+  errorRate?: Maybe<Scalars['Ratio']['output']>;
+  /** By code, of requests that failed or were blocked; the most frequent one first. */
+  errors: Array<ErrorCount>;
+  /** Those that ended with an error. */
+  failed: Scalars['Count']['output'];
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** From arrival to end, of requests that succeeded. */
+  latencyMs: Spread;
+  /** Output tokens of requests that succeeded, by the seconds that they took together. */
+  outputTokensPerSecond?: Maybe<Scalars['Ratio']['output']>;
+  /** All that came in, however they ended. */
+  requests: Scalars['Count']['output'];
+  /** Those that were answered to the end. */
+  succeeded: Scalars['Count']['output'];
+  /** The share of `succeeded` in `requests`. */
+  successRate?: Maybe<Scalars['Ratio']['output']>;
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** From arrival to the first byte of output, of requests that succeeded. */
+  ttftMs: Spread;
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -1965,6 +2244,16 @@ export type Query = {
   conversation?: Maybe<Conversation>;
   /** List customer conversation metadata. */
   conversations: ConversationConnection;
+  /** Get customer-safe cost breakdown. Supports from, to, model, and key_id filters. */
+  costBreakdown: CostBreakdown;
+  /** Get the cost of one model. Supports from and to. */
+  costModel?: Maybe<CostModel>;
+  /** List costs by model. Supports from and to. */
+  costModels: CostModels;
+  /** Get the cost overview, with a forecast and the runway. */
+  costOverview: CostOverview;
+  /** Get the daily cost trend. Supports from and to. */
+  costTrend: CostTrend;
   /** List the webhooks and mails that were sent to you. */
   deliveries: DeliveryConnection;
   /** List the invitations that are open. */
@@ -1983,6 +2272,12 @@ export type Query = {
   monthlyStatement: MonthlyStatement;
   /** List monthly billing statements, the running month first. */
   monthlyStatements: MonthlyStatementConnection;
+  /** Get chart-ready observation data. */
+  observationCharts: ObservationCharts;
+  /** List customer-safe request observation logs. */
+  observationLogs: RequestLogConnection;
+  /** Get success rate, latency, error, and request metrics. */
+  observationMetrics: ObservationMetrics;
   /** Check one model before sending inference traffic with one Bearer API key. Returns protocol URLs, blocking reasons, and billing reconciliation links. */
   preflight?: Maybe<Preflight>;
   /** Get the current customer profile. */
@@ -2009,6 +2304,8 @@ export type Query = {
   sessions: SessionConnection;
   /** Get a diagnostic trace summary for the current customer's request. */
   trace?: Maybe<Trace>;
+  /** Get usage breakdown. Supports from, to, model, and key_id filters. */
+  usageBreakdown: UsageBreakdown;
   /** Get the unified customer identity for the current API key. */
   viewer: Client;
 };
@@ -2116,6 +2413,33 @@ export type QueryConversationsArgs = {
 };
 
 
+export type QueryCostBreakdownArgs = {
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
+export type QueryCostModelArgs = {
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  model: Scalars['String']['input'];
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
+export type QueryCostModelsArgs = {
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
+export type QueryCostTrendArgs = {
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
 export type QueryDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -2176,6 +2500,39 @@ export type QueryMonthlyStatementsArgs = {
 };
 
 
+export type QueryObservationChartsArgs = {
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  interval?: InputMaybe<ChartInterval>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
+export type QueryObservationLogsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  conversationId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<RequestStatus>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
+export type QueryObservationMetricsArgs = {
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+};
+
+
 export type QueryPreflightArgs = {
   model: Scalars['String']['input'];
 };
@@ -2225,6 +2582,14 @@ export type QuerySessionsArgs = {
 
 export type QueryTraceArgs = {
   requestId: Scalars['ID']['input'];
+};
+
+
+export type QueryUsageBreakdownArgs = {
+  apiKeyId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateOrDateTime']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateOrDateTime']['input']>;
 };
 
 /** What a key may spend in each period. */
@@ -2439,7 +2804,7 @@ export type ReplayDeliveryPayload = {
 /** One call that was made for a request. */
 export type RequestAttempt = {
   __typename?: 'RequestAttempt';
-  /** How long it took. */
+  /** How long it took, in milliseconds. */
   durationMs: Scalars['Int']['output'];
   /** The status of its answer; null without one. */
   httpStatus?: Maybe<Scalars['Int']['output']>;
@@ -2449,6 +2814,8 @@ export type RequestAttempt = {
   outcome: AttemptOutcome;
   /** Where it was made. */
   region: Scalars['String']['output'];
+  /** Milliseconds after the request's arrival. */
+  startedMs: Scalars['Int']['output'];
 };
 
 /** What is kept of what one request said and was answered. */
@@ -2509,6 +2876,26 @@ export type RequestLog = {
   stream: Scalars['Boolean']['output'];
   /** Milliseconds to the first content; null when there was none. */
   ttftMs?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of a list of RequestLog, newest first. */
+export type RequestLogConnection = {
+  __typename?: 'RequestLogConnection';
+  /** The page, as edges. */
+  edges: Array<RequestLogEdge>;
+  /** The page, without edges. */
+  nodes: Array<RequestLog>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One RequestLog in a list. */
+export type RequestLogEdge = {
+  __typename?: 'RequestLogEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The RequestLog. */
+  node: RequestLog;
 };
 
 /** Who has forgotten their password. */
@@ -2947,6 +3334,19 @@ export type SignUpPayload = {
   userErrors: Array<UserError>;
 };
 
+/** How long requests that succeeded took, in milliseconds; null where there were none. Percentiles are within 2 % of exact. */
+export type Spread = {
+  __typename?: 'Spread';
+  /** The mean, exact to three decimals. */
+  avg?: Maybe<Scalars['Ratio']['output']>;
+  /** Half of them took no longer. */
+  p50?: Maybe<Scalars['Ratio']['output']>;
+  /** Of a hundred, 95 took no longer. */
+  p95?: Maybe<Scalars['Ratio']['output']>;
+  /** Of a hundred, 99 took no longer. */
+  p99?: Maybe<Scalars['Ratio']['output']>;
+};
+
 /** What a month came to for one key. */
 export type StatementKey = {
   __typename?: 'StatementKey';
@@ -3068,6 +3468,8 @@ export type Trace = {
   receipt: Receipt;
   /** `req_…`. */
   requestId: Scalars['ID']['output'];
+  /** Its way, stage by stage; each begins where the one before it ended. Known at its end. */
+  stages: Array<TraceStage>;
   /** How it ended, if it did. */
   status: TraceStatus;
   /** Whether the answer was streamed. */
@@ -3077,6 +3479,51 @@ export type Trace = {
   /** From its arrival to the first byte of output; null without output. */
   ttftMs?: Maybe<Scalars['Int']['output']>;
 };
+
+/** One stage of a request's way. */
+export type TraceStage = {
+  __typename?: 'TraceStage';
+  /** The error's code, or what the stage came to, such as the model that was chosen. */
+  detail?: Maybe<Scalars['String']['output']>;
+  /** How long it took, in milliseconds with three decimals. */
+  durationMs: Scalars['Ratio']['output'];
+  /** Which. */
+  name: TraceStageName;
+  /** How it ended. */
+  outcome: TraceStageOutcome;
+  /** Milliseconds after the request's arrival, with three decimals. */
+  startedMs: Scalars['Ratio']['output'];
+};
+
+/** A stage of a request's way. */
+export type TraceStageName =
+  /** Its key was looked up. */
+  | 'authenticate'
+  /** Its answer was looked for in the context cache. */
+  | 'cache'
+  /** It was sent, and answered. */
+  | 'call'
+  /** Whether the key may call the model; content safety, masking and context. */
+  | 'policy'
+  /** It waited for its place within its limits, and was read. */
+  | 'receive'
+  /** What it may cost was held on the balance. */
+  | 'reserve'
+  /** Who can serve it was found out. */
+  | 'route'
+  /** What it cost was found out, and handed to the books. */
+  | 'settle';
+
+/** How a stage ended. */
+export type TraceStageOutcome =
+  /** The calls were broken off. */
+  | 'cancelled'
+  /** The calls ended with an error. */
+  | 'failed'
+  /** The request ended with an error there. */
+  | 'refused'
+  /** The request went on. */
+  | 'succeeded';
 
 /** How a request ended, if it did. */
 export type TraceStatus =
@@ -3281,12 +3728,149 @@ export type UpdateSecurityPolicyPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What requests came to, divided in three ways; each of them sums to the totals. */
+export type UsageBreakdown = {
+  __typename?: 'UsageBreakdown';
+  /** By key, the dearest first. */
+  byKey: Array<UsageKey>;
+  /** By model, the dearest first. */
+  byModel: Array<UsageModel>;
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** Every day that the range touches, those without a request too. */
+  daily: Array<UsageDay>;
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** IANA: the reporting time zone, whose days and months it has. */
+  timezone: Scalars['String']['output'];
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+  /** All of them. */
+  totals: UsageTotals;
+};
+
+/** What the requests of a day came to. */
+export type UsageDay = {
+  __typename?: 'UsageDay';
+  /** Those that a policy refused. */
+  blocked: Scalars['Count']['output'];
+  /** Those of the input that were written to a prompt cache. */
+  cacheWriteTokens: Scalars['Count']['output'];
+  /** Those of the input that were read from a prompt cache. */
+  cachedInputTokens: Scalars['Count']['output'];
+  /** Those whose client left before the end. */
+  cancelled: Scalars['Count']['output'];
+  /** What they were charged. */
+  charge: Scalars['Decimal']['output'];
+  /** A day of the reporting time zone, as 2026-11-23. */
+  date: Scalars['String']['output'];
+  /** Those that ended with an error. */
+  failed: Scalars['Count']['output'];
+  /** Tokens of input, cached ones included; what is unknown of a request counts as none. */
+  inputTokens: Scalars['Count']['output'];
+  /** Tokens of output, reasoning included. */
+  outputTokens: Scalars['Count']['output'];
+  /** Those of the output that were reasoning. */
+  reasoningTokens: Scalars['Count']['output'];
+  /** How many requests, however they ended. */
+  requests: Scalars['Count']['output'];
+  /** Those that were answered to the end. */
+  succeeded: Scalars['Count']['output'];
+};
+
+/** What the requests with a key came to. */
+export type UsageKey = {
+  __typename?: 'UsageKey';
+  /** `key_…`. */
+  apiKeyId: Scalars['ID']['output'];
+  /** What the key is called. */
+  apiKeyName?: Maybe<Scalars['String']['output']>;
+  /** Those that a policy refused. */
+  blocked: Scalars['Count']['output'];
+  /** Those of the input that were written to a prompt cache. */
+  cacheWriteTokens: Scalars['Count']['output'];
+  /** Those of the input that were read from a prompt cache. */
+  cachedInputTokens: Scalars['Count']['output'];
+  /** Those whose client left before the end. */
+  cancelled: Scalars['Count']['output'];
+  /** What they were charged. */
+  charge: Scalars['Decimal']['output'];
+  /** Those that ended with an error. */
+  failed: Scalars['Count']['output'];
+  /** Tokens of input, cached ones included; what is unknown of a request counts as none. */
+  inputTokens: Scalars['Count']['output'];
+  /** Tokens of output, reasoning included. */
+  outputTokens: Scalars['Count']['output'];
+  /** Those of the output that were reasoning. */
+  reasoningTokens: Scalars['Count']['output'];
+  /** How many requests, however they ended. */
+  requests: Scalars['Count']['output'];
+  /** Those that were answered to the end. */
+  succeeded: Scalars['Count']['output'];
+};
+
+/** What the requests to a model came to. */
+export type UsageModel = {
+  __typename?: 'UsageModel';
+  /** Those that a policy refused. */
+  blocked: Scalars['Count']['output'];
+  /** Those of the input that were written to a prompt cache. */
+  cacheWriteTokens: Scalars['Count']['output'];
+  /** Those of the input that were read from a prompt cache. */
+  cachedInputTokens: Scalars['Count']['output'];
+  /** Those whose client left before the end. */
+  cancelled: Scalars['Count']['output'];
+  /** What they were charged. */
+  charge: Scalars['Decimal']['output'];
+  /** Those that ended with an error. */
+  failed: Scalars['Count']['output'];
+  /** Tokens of input, cached ones included; what is unknown of a request counts as none. */
+  inputTokens: Scalars['Count']['output'];
+  /** The model, as it was asked for. */
+  model: Scalars['String']['output'];
+  /** Tokens of output, reasoning included. */
+  outputTokens: Scalars['Count']['output'];
+  /** Those of the output that were reasoning. */
+  reasoningTokens: Scalars['Count']['output'];
+  /** How many requests, however they ended. */
+  requests: Scalars['Count']['output'];
+  /** Those that were answered to the end. */
+  succeeded: Scalars['Count']['output'];
+};
+
 /** Where token counts come from. */
 export type UsageSource =
   /** They were not reported, and were counted here. */
   | 'estimated'
   /** They were reported with the answer. */
   | 'upstream';
+
+/** What all requests of a report came to. */
+export type UsageTotals = {
+  __typename?: 'UsageTotals';
+  /** Those that a policy refused. */
+  blocked: Scalars['Count']['output'];
+  /** Those of the input that were written to a prompt cache. */
+  cacheWriteTokens: Scalars['Count']['output'];
+  /** Those of the input that were read from a prompt cache. */
+  cachedInputTokens: Scalars['Count']['output'];
+  /** Those whose client left before the end. */
+  cancelled: Scalars['Count']['output'];
+  /** What they were charged. */
+  charge: Scalars['Decimal']['output'];
+  /** Those that ended with an error. */
+  failed: Scalars['Count']['output'];
+  /** Tokens of input, cached ones included; what is unknown of a request counts as none. */
+  inputTokens: Scalars['Count']['output'];
+  /** Tokens of output, reasoning included. */
+  outputTokens: Scalars['Count']['output'];
+  /** Those of the output that were reasoning. */
+  reasoningTokens: Scalars['Count']['output'];
+  /** How many requests, however they ended. */
+  requests: Scalars['Count']['output'];
+  /** Those that were answered to the end. */
+  succeeded: Scalars['Count']['output'];
+};
 
 /** Something in the input that could not be done. */
 export type UserError = {

@@ -536,6 +536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi/v1/balance-transactions.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download balance transactions as JSON Lines: one item of the list in each line.
+         * @description Download balance transactions as JSON Lines: one item of the list in each line.
+         */
+        get: operations["balanceTransactionsJsonl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi/v1/balance-transactions/{transaction_id}": {
         parameters: {
             query?: never;
@@ -688,6 +708,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi/v1/usage/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get usage breakdown.
+         * @description Get usage breakdown. Supports from, to, model, and key_id filters.
+         */
+        get: operations["usageBreakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/billing/cost-breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get customer-safe cost breakdown.
+         * @description Get customer-safe cost breakdown. Supports from, to, model, and key_id filters.
+         */
+        get: operations["costBreakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi/v1/billing/detail": {
         parameters: {
             query?: never;
@@ -720,6 +780,26 @@ export interface paths {
          * @description Download billing detail as CSV for finance reconciliation jobs using the same Bearer API key. One line per request; what its components came to stands in columns of their own.
          */
         get: operations["billingDetailCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/billing/detail.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download billing detail as JSON Lines: one request in each line, with the components of its charge, as an item of the list has it.
+         * @description Download billing detail as JSON Lines: one request in each line, with the components of its charge, as an item of the list has it.
+         */
+        get: operations["billingDetailJsonl"];
         put?: never;
         post?: never;
         delete?: never;
@@ -800,6 +880,186 @@ export interface paths {
          * @description Get one customer-visible billing rule.
          */
         get: operations["billingRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cost/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the cost overview, with a forecast and the runway.
+         * @description Get the cost overview, with a forecast and the runway.
+         */
+        get: operations["costOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cost/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the daily cost trend.
+         * @description Get the daily cost trend. Supports from and to.
+         */
+        get: operations["costTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cost/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List costs by model.
+         * @description List costs by model. Supports from and to.
+         */
+        get: operations["costModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/cost/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the cost of one model.
+         * @description Get the cost of one model. Supports from and to.
+         */
+        get: operations["costModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/observation/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get success rate, latency, error, and request metrics.
+         * @description Get success rate, latency, error, and request metrics.
+         */
+        get: operations["observationMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/observation/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get chart-ready observation data.
+         * @description Get chart-ready observation data.
+         */
+        get: operations["observationCharts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/observation/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List customer-safe request observation logs.
+         * @description List customer-safe request observation logs.
+         */
+        get: operations["observationLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/observation/logs.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download request observation logs as CSV.
+         * @description Download request observation logs as CSV. One line per request, newest first.
+         */
+        get: operations["observationLogsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi/v1/observation/logs.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download request observation logs as JSON Lines: one item of the list in each line.
+         * @description Download request observation logs as JSON Lines: one item of the list in each line.
+         */
+        get: operations["observationLogsJsonl"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1230,6 +1490,39 @@ export interface components {
              */
             archived_at: string | null;
         };
+        /** @description What the requests to a model cost. */
+        CostModelLine: {
+            /** @description The model, as it was asked for. */
+            model: string;
+            /** @description What was charged. */
+            charge: string;
+            /** @description Its share of the whole charge, from 0 to 1, in four decimals; all shares sum to 1. */
+            share: number;
+            /** @description For how many requests, those that were charged nothing included. */
+            requests: number;
+            /** @description Tokens of input and output that they used, as far as it is known. */
+            tokens: number;
+        };
+        /** @description What the requests of a day cost. */
+        CostPoint: {
+            /** @description A day of the reporting time zone, as 2026-11-23. */
+            date: string;
+            /** @description What was charged. */
+            charge: string;
+            /** @description For how many requests, those that were charged nothing included. */
+            requests: number;
+            /** @description Tokens of input and output that they used, as far as it is known. */
+            tokens: number;
+        };
+        /** @description What all requests of a report cost. */
+        CostTotals: {
+            /** @description What was charged. */
+            charge: string;
+            /** @description For how many requests, those that were charged nothing included. */
+            requests: number;
+            /** @description Tokens of input and output that they used, as far as it is known. */
+            tokens: number;
+        };
         DashscopeError: {
             code: string;
             message: string;
@@ -1591,8 +1884,59 @@ export interface components {
             outcome: "succeeded" | "failed" | "cancelled";
             /** @description The status of its answer; null without one. */
             http_status: number | null;
-            /** @description How long it took. */
+            /** @description Milliseconds after the request's arrival. */
+            started_ms: number;
+            /** @description How long it took, in milliseconds. */
             duration_ms: number;
+        };
+        /** @description One request that has ended. */
+        RequestLog: {
+            /** @description `req_…`. */
+            request_id: string;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            created_at: string;
+            /**
+             * @description The protocol in which it was asked.
+             * @enum {string}
+             */
+            protocol: "openai" | "anthropic" | "dashscope";
+            /** @description Whether it asked for a stream. */
+            stream: boolean;
+            /** @description The model, as it was asked for. */
+            model: string;
+            /** @description The key that asked. */
+            api_key_id: string;
+            /**
+             * @description How it ended.
+             * @enum {string}
+             */
+            status: "succeeded" | "failed" | "cancelled" | "blocked";
+            /** @description The HTTP status that it was answered with. */
+            http_status: number;
+            /** @description Why it failed; null when it did not. */
+            code: string | null;
+            /** @description Milliseconds from its coming in to its end. */
+            latency_ms: number;
+            /** @description Milliseconds to the first content; null when there was none. */
+            ttft_ms: number | null;
+            /** @description Tokens of input; null is unknown. */
+            input_tokens: number | null;
+            /** @description Tokens of output; null is unknown. */
+            output_tokens: number | null;
+            /** @description What it was charged. */
+            charge: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * @description Whether the answer came from the context cache.
+             * @enum {string}
+             */
+            cache: "hit" | "miss" | "off";
+            /** @description The conversation that it was sent with. */
+            conversation_id: string | null;
         };
         /** @description Something that customers are offered; all of it is public. */
         Resource: {
@@ -1772,6 +2116,17 @@ export interface components {
              * @description When it last changed; null: never.
              */
             updated_at: string | null;
+        };
+        /** @description How long requests that succeeded took, in milliseconds; null where there were none. Percentiles are within 2 % of exact. */
+        Spread: {
+            /** @description Half of them took no longer. */
+            p50: number | null;
+            /** @description Of a hundred, 95 took no longer. */
+            p95: number | null;
+            /** @description Of a hundred, 99 took no longer. */
+            p99: number | null;
+            /** @description The mean, exact to three decimals. */
+            avg: number | null;
         };
     };
     responses: {
@@ -3848,6 +4203,47 @@ export interface operations {
             503: components["responses"]["Failure503"];
         };
     };
+    balanceTransactionsJsonl: {
+        parameters: {
+            query?: {
+                /** @description Only movements of this type. */
+                type?: "recharge" | "charge" | "reservation" | "release" | "correction";
+                /** @description Not before this. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date. */
+                to?: string;
+                /** @description Only movements of requests to this model. */
+                model?: string;
+                /** @description Only movements of requests with this key. */
+                key_id?: string;
+                /** @description Only movements of this request. */
+                request_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file: a JSON object in each line, UTF-8, one snapshot of the data; it is empty without any. A download that ends early breaks the connection. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
     balanceTransaction: {
         parameters: {
             query?: never;
@@ -4355,6 +4751,252 @@ export interface operations {
             503: components["responses"]["Failure503"];
         };
     };
+    usageBreakdown: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description What requests came to, divided in three ways; each of them sums to the totals. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            /** @description All of them. */
+                            totals: {
+                                /** @description How many requests, however they ended. */
+                                requests: number;
+                                /** @description Those that were answered to the end. */
+                                succeeded: number;
+                                /** @description Those that ended with an error. */
+                                failed: number;
+                                /** @description Those whose client left before the end. */
+                                cancelled: number;
+                                /** @description Those that a policy refused. */
+                                blocked: number;
+                                /** @description Tokens of input, cached ones included; what is unknown of a request counts as none. */
+                                input_tokens: number;
+                                /** @description Those of the input that were read from a prompt cache. */
+                                cached_input_tokens: number;
+                                /** @description Those of the input that were written to a prompt cache. */
+                                cache_write_tokens: number;
+                                /** @description Tokens of output, reasoning included. */
+                                output_tokens: number;
+                                /** @description Those of the output that were reasoning. */
+                                reasoning_tokens: number;
+                                /** @description What they were charged. */
+                                charge: string;
+                            };
+                            /** @description Every day that the range touches, those without a request too. */
+                            daily: {
+                                /** @description A day of the reporting time zone, as 2026-11-23. */
+                                date: string;
+                                /** @description How many requests, however they ended. */
+                                requests: number;
+                                /** @description Those that were answered to the end. */
+                                succeeded: number;
+                                /** @description Those that ended with an error. */
+                                failed: number;
+                                /** @description Those whose client left before the end. */
+                                cancelled: number;
+                                /** @description Those that a policy refused. */
+                                blocked: number;
+                                /** @description Tokens of input, cached ones included; what is unknown of a request counts as none. */
+                                input_tokens: number;
+                                /** @description Those of the input that were read from a prompt cache. */
+                                cached_input_tokens: number;
+                                /** @description Those of the input that were written to a prompt cache. */
+                                cache_write_tokens: number;
+                                /** @description Tokens of output, reasoning included. */
+                                output_tokens: number;
+                                /** @description Those of the output that were reasoning. */
+                                reasoning_tokens: number;
+                                /** @description What they were charged. */
+                                charge: string;
+                            }[];
+                            /** @description By model, the dearest first. */
+                            by_model: {
+                                /** @description The model, as it was asked for. */
+                                model: string;
+                                /** @description How many requests, however they ended. */
+                                requests: number;
+                                /** @description Those that were answered to the end. */
+                                succeeded: number;
+                                /** @description Those that ended with an error. */
+                                failed: number;
+                                /** @description Those whose client left before the end. */
+                                cancelled: number;
+                                /** @description Those that a policy refused. */
+                                blocked: number;
+                                /** @description Tokens of input, cached ones included; what is unknown of a request counts as none. */
+                                input_tokens: number;
+                                /** @description Those of the input that were read from a prompt cache. */
+                                cached_input_tokens: number;
+                                /** @description Those of the input that were written to a prompt cache. */
+                                cache_write_tokens: number;
+                                /** @description Tokens of output, reasoning included. */
+                                output_tokens: number;
+                                /** @description Those of the output that were reasoning. */
+                                reasoning_tokens: number;
+                                /** @description What they were charged. */
+                                charge: string;
+                            }[];
+                            /** @description By key, the dearest first. */
+                            by_key: {
+                                /** @description `key_…`. */
+                                api_key_id: string;
+                                /** @description What the key is called. */
+                                api_key_name: string | null;
+                                /** @description How many requests, however they ended. */
+                                requests: number;
+                                /** @description Those that were answered to the end. */
+                                succeeded: number;
+                                /** @description Those that ended with an error. */
+                                failed: number;
+                                /** @description Those whose client left before the end. */
+                                cancelled: number;
+                                /** @description Those that a policy refused. */
+                                blocked: number;
+                                /** @description Tokens of input, cached ones included; what is unknown of a request counts as none. */
+                                input_tokens: number;
+                                /** @description Those of the input that were read from a prompt cache. */
+                                cached_input_tokens: number;
+                                /** @description Those of the input that were written to a prompt cache. */
+                                cache_write_tokens: number;
+                                /** @description Tokens of output, reasoning included. */
+                                output_tokens: number;
+                                /** @description Those of the output that were reasoning. */
+                                reasoning_tokens: number;
+                                /** @description What they were charged. */
+                                charge: string;
+                            }[];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    costBreakdown: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description What requests were charged for. The charges of the items sum to the total, to the last unit. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            /** @description By day, model, component and price. */
+                            items: {
+                                /** @description A day of the reporting time zone, as 2026-11-23. */
+                                date: string;
+                                /** @description The model, as it was asked for. */
+                                model: string;
+                                /**
+                                 * @description What for.
+                                 * @enum {string}
+                                 */
+                                component: "input" | "cached_input" | "cache_write" | "output" | "reasoning" | "request" | "adjustment";
+                                /** @description Tokens, or requests for the fee per request; null for an adjustment. */
+                                quantity: number | null;
+                                /** @description Per 1,000,000 tokens; for the fee per request, the fee. Null for an adjustment. */
+                                unit_price: string | null;
+                                /** @description Exact: of as many decimals as it takes, up to 12. */
+                                charge: string;
+                            }[];
+                            /** @description All requests of the range. */
+                            totals: components["schemas"]["CostTotals"];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
     billingDetail: {
         parameters: {
             query?: {
@@ -4445,6 +5087,47 @@ export interface operations {
                 content: {
                     /** @example request_id,created_at,model,api_key_id,api_key_name,protocol,status,input_tokens,cached_input_tokens,cache_write_tokens,output_tokens,reasoning_tokens,usage_source,charge,currency,input_quantity,input_charge,cached_input_quantity,cached_input_charge,cache_write_quantity,cache_write_charge,output_quantity,output_charge,reasoning_quantity,reasoning_charge,request_quantity,request_charge */
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    billingDetailJsonl: {
+        parameters: {
+            query?: {
+                /** @description Not before this; 30 days ago when omitted. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests that ended so. */
+                status?: "succeeded" | "failed" | "cancelled" | "blocked";
+                /** @description Only requests with this key. */
+                key_id?: string;
+                /** @description Only this request. */
+                request_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file: a JSON object in each line, UTF-8, one snapshot of the data; it is empty without any. A download that ends early breaks the connection. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             400: components["responses"]["Failure400"];
@@ -4664,6 +5347,589 @@ export interface operations {
             503: components["responses"]["Failure503"];
         };
     };
+    costOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description Where costs stand, by days and months of the reporting time zone, and where they lead. `from` and `to` are the last 30 days, of which the models are. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            /** @description Charged today, so far. */
+                            today: string;
+                            /** @description Charged yesterday. */
+                            yesterday: string;
+                            /** @description Charged today and in the six days before. */
+                            last_7_days: string;
+                            /** @description Charged this month, so far. */
+                            month_to_date: string;
+                            /** @description Charged in the month before. */
+                            previous_month: string;
+                            /** @description What this month will have cost if every day that is left costs as much as the last seven full days did on average, or as many as the account has. */
+                            forecast_month_end: string;
+                            /** @description For how many whole days the available balance lasts at that average; null without any cost. */
+                            runway_days: number | null;
+                            /** @description The five dearest models of the last 30 days, with their shares of all costs. */
+                            top_models: components["schemas"]["CostModelLine"][];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    costTrend: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description What requests cost day by day. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            /** @description Every day that the range touches, those without a request too. */
+                            points: components["schemas"]["CostPoint"][];
+                            /** @description All requests of the range. */
+                            totals: components["schemas"]["CostTotals"];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    costModels: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description What the requests to each model cost. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            /** @description The dearest first. */
+                            items: components["schemas"]["CostModelLine"][];
+                            /** @description All requests of the range. */
+                            totals: components["schemas"]["CostTotals"];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    costModel: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The model, as it was asked for. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description What the requests to one model cost. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            /** @description The model, as it was asked for. */
+                            model: string;
+                            /** @description All requests of the range. */
+                            totals: components["schemas"]["CostTotals"];
+                            /** @description Every day that the range touches, those without a request too. */
+                            daily: components["schemas"]["CostPoint"][];
+                            /** @description What the charge is made of; the charges of all components sum to the total. */
+                            components: {
+                                /**
+                                 * @description What for.
+                                 * @enum {string}
+                                 */
+                                component: "input" | "cached_input" | "cache_write" | "output" | "reasoning" | "request" | "adjustment";
+                                /** @description Tokens, or requests for the fee per request; null for an adjustment. */
+                                quantity: number | null;
+                                /** @description Per 1,000,000 tokens; for the fee per request, the fee. Null for an adjustment. */
+                                unit_price: string | null;
+                                /** @description Exact: of as many decimals as it takes, up to 12. */
+                                charge: string;
+                            }[];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            404: components["responses"]["Failure404"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    observationMetrics: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description How requests went. Rates are shares of 1, and null where there is nothing that they are of. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /** @description All that came in, however they ended. */
+                            requests: number;
+                            /** @description Those that were answered to the end. */
+                            succeeded: number;
+                            /** @description Those that ended with an error. */
+                            failed: number;
+                            /** @description Those whose client left before the end. */
+                            cancelled: number;
+                            /** @description Those that a policy refused. */
+                            blocked: number;
+                            /** @description The share of `succeeded` in `requests`. */
+                            success_rate: number | null;
+                            /** @description The share of `failed` in `requests`; `cancelled` and `blocked` are neither. */
+                            error_rate: number | null;
+                            /** @description From arrival to end, of requests that succeeded. */
+                            latency_ms: components["schemas"]["Spread"];
+                            /** @description From arrival to the first byte of output, of requests that succeeded. */
+                            ttft_ms: components["schemas"]["Spread"];
+                            /** @description Output tokens of requests that succeeded, by the seconds that they took together. */
+                            output_tokens_per_second: number | null;
+                            /** @description The share that the context cache answered, of the requests that were looked for in it. */
+                            cache_hit_rate: number | null;
+                            /** @description By code, of requests that failed or were blocked; the most frequent one first. */
+                            errors: {
+                                /** @description The error's code. */
+                                code: string;
+                                /** @description How many requests ended with it. */
+                                count: number;
+                            }[];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    observationCharts: {
+        parameters: {
+            query?: {
+                /** @description Not before this; when omitted, 30 days of the reporting time zone that end with `to`. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date; the end of today when omitted. At most 366 days after `from`. */
+                to?: string;
+                /** @description `day` when omitted; by `hour` a range may span at most 31 days. */
+                interval?: "hour" | "day";
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        /** @description How requests went over time. */
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description From when; inclusive.
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; exclusive.
+                             */
+                            to: string;
+                            /** @description IANA: the reporting time zone, whose days and months it has. */
+                            timezone: string;
+                            /**
+                             * @description How long each point is.
+                             * @enum {string}
+                             */
+                            interval: "hour" | "day";
+                            /** @description What there is to draw. */
+                            series: {
+                                /** @description `requests`, `errors`, `latency_p50`, `latency_p95`, `latency_p99`, `ttft_p50`, `ttft_p95`, `ttft_p99`, `input_tokens`, `output_tokens` or `charge`. */
+                                name: string;
+                                /** @description `requests`, `ms`, `tokens`, or the currency of money, ISO 4217. */
+                                unit: string;
+                                /** @description The points. */
+                                points: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When the interval begins, even where the range begins within it.
+                                     */
+                                    t: string;
+                                    /** @description 0 where nothing was counted; null for a percentile of no requests. */
+                                    v: (number | string) | null;
+                                }[];
+                            }[];
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    observationLogs: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 100; 20 if left out. */
+                limit?: number;
+                /** @description Where to go on: the `endCursor` of the page before. */
+                cursor?: string;
+                /** @description Not before this; 30 days ago when omitted. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+                /** @description Only requests that ended so. */
+                status?: "succeeded" | "failed" | "cancelled" | "blocked";
+                /** @description Only requests that ended with this error. */
+                code?: string;
+                /** @description Only requests of this conversation. */
+                conversation_id?: string;
+                /** @description Only this request. */
+                request_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        request_id: string;
+                        /** @constant */
+                        success: true;
+                        data: {
+                            items: components["schemas"]["RequestLog"][];
+                            /** @description Where the next page begins; null on the last page. */
+                            next_cursor: string | null;
+                            has_more: boolean;
+                        };
+                        code: null;
+                        message: null;
+                    };
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    observationLogsCsv: {
+        parameters: {
+            query?: {
+                /** @description Not before this; 30 days ago when omitted. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+                /** @description Only requests that ended so. */
+                status?: "succeeded" | "failed" | "cancelled" | "blocked";
+                /** @description Only requests that ended with this error. */
+                code?: string;
+                /** @description Only requests of this conversation. */
+                conversation_id?: string;
+                /** @description Only this request. */
+                request_id?: string;
+                /** @description 1 puts a byte order mark before the text, by which spreadsheets know UTF-8. */
+                bom?: "0" | "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, by RFC 4180: UTF-8, CRLF, a header row, one snapshot of the data. A text that a spreadsheet would take for a formula has a ' before it. A download that ends early breaks the connection. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example request_id,created_at,protocol,stream,model,api_key_id,status,http_status,code,latency_ms,ttft_ms,input_tokens,output_tokens,charge,currency,cache,conversation_id */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
+    observationLogsJsonl: {
+        parameters: {
+            query?: {
+                /** @description Not before this; 30 days ago when omitted. */
+                from?: string;
+                /** @description Before this date-time, or up to the end of this date. */
+                to?: string;
+                /** @description Only requests to this model. */
+                model?: string;
+                /** @description Only requests with this key. */
+                key_id?: string;
+                /** @description Only requests that ended so. */
+                status?: "succeeded" | "failed" | "cancelled" | "blocked";
+                /** @description Only requests that ended with this error. */
+                code?: string;
+                /** @description Only requests of this conversation. */
+                conversation_id?: string;
+                /** @description Only this request. */
+                request_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file: a JSON object in each line, UTF-8, one snapshot of the data; it is empty without any. A download that ends early breaks the connection. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            400: components["responses"]["Failure400"];
+            401: components["responses"]["Failure401"];
+            403: components["responses"]["Failure403"];
+            429: components["responses"]["Failure429"];
+            500: components["responses"]["Failure500"];
+            503: components["responses"]["Failure503"];
+        };
+    };
     trace: {
         parameters: {
             query?: never;
@@ -4737,6 +6003,25 @@ export interface operations {
                             conversation_id: string | null;
                             /** @description What the customer's policies did to it; null: nothing, or it is not over. */
                             policy: components["schemas"]["PolicyEffects"] | null;
+                            /** @description Its way, stage by stage; each begins where the one before it ended. Known at its end. */
+                            stages: {
+                                /**
+                                 * @description Which.
+                                 * @enum {string}
+                                 */
+                                name: "authenticate" | "receive" | "policy" | "cache" | "route" | "reserve" | "call" | "settle";
+                                /** @description Milliseconds after the request's arrival, with three decimals. */
+                                started_ms: number;
+                                /** @description How long it took, in milliseconds with three decimals. */
+                                duration_ms: number;
+                                /**
+                                 * @description How it ended.
+                                 * @enum {string}
+                                 */
+                                outcome: "succeeded" | "refused" | "failed" | "cancelled";
+                                /** @description The error's code, or what the stage came to, such as the model that was chosen. */
+                                detail: string | null;
+                            }[];
                             /** @description The calls that were made for it; known at its end. */
                             attempts: components["schemas"]["RequestAttempt"][];
                             /** @description What it moved on the balance so far, in the order in which it was booked. */

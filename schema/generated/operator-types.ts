@@ -17,6 +17,8 @@ export type Scalars = {
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
   /** A share in percent, as a number such as 12.5. */
   Percent: { input: number; output: number; }
+  /** A share or a rate, as a number such as 0.25. */
+  Ratio: { input: number; output: number; }
 };
 
 /** An API key; its token is shown once, when it is made. */
@@ -911,6 +913,21 @@ export type DeleteSupplierInvoicePayload = {
   userErrors: Array<UserError>;
 };
 
+/** Which list. */
+export type DeleteSupplierUsageInput = {
+  /** `usg_…`. */
+  usageId: Scalars['ID']['input'];
+};
+
+/** A list is gone. */
+export type DeleteSupplierUsagePayload = {
+  __typename?: 'DeleteSupplierUsagePayload';
+  /** The list that was. */
+  usageId?: Maybe<Scalars['ID']['output']>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** One try to deliver a message. */
 export type DeliveryAttempt = {
   __typename?: 'DeliveryAttempt';
@@ -1147,6 +1164,39 @@ export type ErrorCode =
   /** It has changed since you read it. */
   | 'version_conflict';
 
+/** A supplier's own list of what it charges for. */
+export type ImportSupplierUsageInput = {
+  /** Which columns say what. */
+  columns?: InputMaybe<SupplierUsageColumnsInput>;
+  /** The file: CSV with headings, of 10 MB and 250,000 lines at most. */
+  csv: Scalars['String']['input'];
+  /** Of a list that does not say it; ISO 4217. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The file's name, to know it by. */
+  fileName?: InputMaybe<Scalars['String']['input']>;
+  /** From which day on it tells all; its first line's when omitted. */
+  firstDay?: InputMaybe<Scalars['String']['input']>;
+  /** Until which day, inclusive; its last line's when omitted. */
+  lastDay?: InputMaybe<Scalars['String']['input']>;
+  /** `prv_…`. */
+  providerId: Scalars['ID']['input'];
+  /** By which its days are cut; as its format has it when omitted. */
+  timezone?: InputMaybe<Scalars['String']['input']>;
+  /** What a cost may differ by without being told; 0 when omitted. */
+  tolerance?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** An imported list. */
+export type ImportSupplierUsagePayload = {
+  __typename?: 'ImportSupplierUsagePayload';
+  /** False when the same file was imported before. */
+  isNew?: Maybe<Scalars['Boolean']['output']>;
+  /** The list. */
+  usage?: Maybe<SupplierUsage>;
+  /** What could not be done and why; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Who has forgotten their password. */
 export type IssueCustomerUserPasswordResetInput = {
   /** `usr_…`. */
@@ -1320,27 +1370,56 @@ export type LoggingLevel =
   /** What was said too, masked and encrypted. */
   | 'redacted';
 
+/** A customer that is about to run out of money. */
+export type LowBalance = {
+  __typename?: 'LowBalance';
+  /** What it may spend. */
+  available: Scalars['Decimal']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** `cus_…`. */
+  customerId: Scalars['ID']['output'];
+  /** Whether it is below that. */
+  isBelowThreshold: Scalars['Boolean']['output'];
+  /** Below which it wants to be told; null when it never said. */
+  lowBalanceThreshold?: Maybe<Scalars['Decimal']['output']>;
+  /** What people call it. */
+  name: Scalars['String']['output'];
+  /** For how many whole days that lasts; null when nothing was charged, or for over a million. */
+  runwayDays?: Maybe<Scalars['Int']['output']>;
+  /** What it was charged a day: today and on the six days before, by UTC. */
+  spentPerDay: Scalars['Decimal']['output'];
+};
+
 /** What is put together. */
 export type MarginDimension =
+  /** The calls with one of a supplier's credentials; a charge belongs to that of the last call. */
+  | 'credential'
   /** The requests of a customer. */
   | 'customer'
+  /** The requests that came in on a day of UTC. */
+  | 'day'
   /** The requests to a model, as it was asked for. */
   | 'model'
   /** The calls to a supplier; a charge belongs to the supplier that was called last. */
   | 'provider';
 
-/** One customer, model or supplier. */
+/** One customer, model, supplier, credential or day. */
 export type MarginLine = {
   __typename?: 'MarginLine';
+  /** How many calls to suppliers. */
+  calls: Scalars['Int']['output'];
+  /** For how many of them the cost is not known, or is in another currency. */
+  callsOfUnknownCost: Scalars['Int']['output'];
   /** What they were charged. */
   charged: Scalars['Decimal']['output'];
   /** Of the customers' accounts; ISO 4217. */
   currency: Scalars['String']['output'];
-  /** Its id; null for requests without a supplier. */
+  /** Its id, or the day; null for requests without a call. */
   key?: Maybe<Scalars['ID']['output']>;
   /** What is left; null when a cost is not known. */
   margin?: Maybe<Scalars['Decimal']['output']>;
-  /** What it is called; null for a model. */
+  /** What it is called; null for a model and a day. */
   name?: Maybe<Scalars['String']['output']>;
   /** How many requests. */
   requests: Scalars['Int']['output'];
@@ -1355,7 +1434,7 @@ export type MarginReport = {
   __typename?: 'MarginReport';
   /** From when; inclusive. */
   from: Scalars['DateTime']['output'];
-  /** The highest charge first; about two hundred at most. */
+  /** The highest charge first, about two hundred at most; days in their order, all of them. */
   lines: Array<MarginLine>;
   /** Until when; exclusive. */
   to: Scalars['DateTime']['output'];
@@ -1366,6 +1445,10 @@ export type MarginReport = {
 /** All requests in one currency. */
 export type MarginTotals = {
   __typename?: 'MarginTotals';
+  /** How many calls to suppliers. */
+  calls: Scalars['Int']['output'];
+  /** For how many of them the cost is not known, or is in another currency. */
+  callsOfUnknownCost: Scalars['Int']['output'];
   /** What they were charged. */
   charged: Scalars['Decimal']['output'];
   /** Of the customers' accounts; ISO 4217. */
@@ -1735,6 +1818,13 @@ export type MovementState =
   /** A second operator has refused it. */
   | 'rejected';
 
+/** Whose charges are compared. */
+export type MoverDimension =
+  /** Customers. */
+  | 'customer'
+  /** Models, as they were asked for. */
+  | 'model';
+
 export type Mutation = {
   __typename?: 'Mutation';
   /** Approve what another operator has asked for; it is booked with that. */
@@ -1773,6 +1863,8 @@ export type Mutation = {
   deleteResource: DeleteResourcePayload;
   /** Take off an invoice that was noted wrongly. */
   deleteSupplierInvoice: DeleteSupplierInvoicePayload;
+  /** Take off an imported list, with all that was found. */
+  deleteSupplierUsage: DeleteSupplierUsagePayload;
   /** Stop the use of one secret at once. */
   disableCredential: ProviderPayload;
   /** Disable a customer's API key, for good. Disabling it again changes nothing. */
@@ -1781,6 +1873,8 @@ export type Mutation = {
   entitleCustomer: EntitleCustomerPayload;
   /** Let the customers of a group see and call a private model, or end that. */
   entitleGroup: EntitleGroupPayload;
+  /** Import a supplier's list of usage or costs, and hold it against our calls. No money is moved. */
+  importSupplierUsage: ImportSupplierUsagePayload;
   /** Make a link by which a person of a customer can choose a new password. */
   issueCustomerUserPasswordReset: PasswordResetPayload;
   /** Make a link by which an operator can choose a new password. */
@@ -1940,6 +2034,11 @@ export type MutationDeleteSupplierInvoiceArgs = {
 };
 
 
+export type MutationDeleteSupplierUsageArgs = {
+  input: DeleteSupplierUsageInput;
+};
+
+
 export type MutationDisableCredentialArgs = {
   input: DisableCredentialInput;
 };
@@ -1957,6 +2056,11 @@ export type MutationEntitleCustomerArgs = {
 
 export type MutationEntitleGroupArgs = {
   input: EntitleGroupInput;
+};
+
+
+export type MutationImportSupplierUsageArgs = {
+  input: ImportSupplierUsageInput;
 };
 
 
@@ -2985,7 +3089,9 @@ export type Query = {
   ledgerAccounts: Array<LedgerAccounts>;
   /** Check the books against every law, in one snapshot. */
   ledgerVerify: Array<LedgerFinding>;
-  /** Sum up what requests brought in and what they cost, by customer, model or supplier. */
+  /** List customers that are about to run out of money, those that do so first, first. */
+  lowBalances?: Maybe<Array<LowBalance>>;
+  /** Sum up what requests brought in and what they cost, by customer, model, supplier, credential or day. */
   margins?: Maybe<MarginReport>;
   /** Get one model. */
   model?: Maybe<Model>;
@@ -3037,8 +3143,16 @@ export type Query = {
   settings: Array<Setting>;
   /** List what suppliers have asked for. */
   supplierInvoices: SupplierInvoiceConnection;
+  /** Get a supplier's list, and what it and our records come to by day and model. */
+  supplierUsage?: Maybe<SupplierUsageReport>;
+  /** List where a supplier's list and our records differ, by day and line. */
+  supplierUsageDifferences: SupplierUsageDifferenceConnection;
+  /** List suppliers' lists that were imported. */
+  supplierUsages: SupplierUsageConnection;
   /** Get the product's version, its database and its nodes. */
   system: System;
+  /** List customers or models whose charges changed most since the time before, as long. */
+  topMovers?: Maybe<TopMovers>;
   /** List vouchers, without their codes. */
   vouchers: VoucherConnection;
   /** List requests that used more than their accounts could give. */
@@ -3141,8 +3255,15 @@ export type QueryDeliveriesArgs = {
 };
 
 
+export type QueryLowBalancesArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  runwayDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryMarginsArgs = {
   by: MarginDimension;
+  credentialId?: InputMaybe<Scalars['ID']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
@@ -3335,6 +3456,40 @@ export type QuerySupplierInvoicesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   providerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySupplierUsageArgs = {
+  usageId: Scalars['ID']['input'];
+};
+
+
+export type QuerySupplierUsageDifferencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  day?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<SupplierUsageDifferenceKind>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  usageId: Scalars['ID']['input'];
+};
+
+
+export type QuerySupplierUsagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  providerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryTopMoversArgs = {
+  by: MoverDimension;
+  days?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -3658,7 +3813,7 @@ export type ReplayOperatorDeliveryPayload = {
 /** One call that was made for a request. */
 export type RequestAttempt = {
   __typename?: 'RequestAttempt';
-  /** How long it took. */
+  /** How long it took, in milliseconds. */
   durationMs: Scalars['Int']['output'];
   /** The status of its answer; null without one. */
   httpStatus?: Maybe<Scalars['Int']['output']>;
@@ -3668,6 +3823,8 @@ export type RequestAttempt = {
   outcome: AttemptOutcome;
   /** Where it was made. */
   region: Scalars['String']['output'];
+  /** Milliseconds after the request's arrival. */
+  startedMs: Scalars['Int']['output'];
 };
 
 /** Who has forgotten their password. */
@@ -4499,6 +4656,209 @@ export type SupplierInvoicePayload = {
   userErrors: Array<UserError>;
 };
 
+/** A supplier's own list of what it charges for. */
+export type SupplierUsage = {
+  __typename?: 'SupplierUsage';
+  /** When it was imported. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The operator who imported it. */
+  createdBy: Scalars['ID']['output'];
+  /** Of all its lines; ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The file's name, as it was said. */
+  fileName: Scalars['String']['output'];
+  /** SHA-256 of the file. */
+  fileSha256: Scalars['String']['output'];
+  /** From which day on it tells all, such as `2026-11-01`. */
+  firstDay: Scalars['String']['output'];
+  /** Whose list it looks like. */
+  format: SupplierUsageFormat;
+  /** `usg_…`. */
+  id: Scalars['ID']['output'];
+  /** Until which day; inclusive. */
+  lastDay: Scalars['String']['output'];
+  /** How many lines it has. */
+  lines: Scalars['Int']['output'];
+  /** `prv_…`. */
+  providerId: Scalars['ID']['output'];
+  /** By which its days, and those of our calls, are cut; IANA. */
+  timezone: Scalars['String']['output'];
+  /** What a cost may differ by without being told. */
+  tolerance: Scalars['Decimal']['output'];
+};
+
+/** Headings of columns, in any case; those that are left out are found by what they are called. */
+export type SupplierUsageColumnsInput = {
+  /** How many calls a line stands for. */
+  calls?: InputMaybe<Scalars['String']['input']>;
+  /** What it costs. */
+  cost?: InputMaybe<Scalars['String']['input']>;
+  /** In which currency. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens of input: several columns are added. */
+  inputTokens?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The supplier's name of the model. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens of output, likewise. */
+  outputTokens?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The supplier's name of a call. */
+  requestId?: InputMaybe<Scalars['String']['input']>;
+  /** When: a moment, or a day. */
+  time?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of a list of SupplierUsage, newest first. */
+export type SupplierUsageConnection = {
+  __typename?: 'SupplierUsageConnection';
+  /** The page, as edges. */
+  edges: Array<SupplierUsageEdge>;
+  /** The page, without edges. */
+  nodes: Array<SupplierUsage>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** A day of one model. */
+export type SupplierUsageDay = {
+  __typename?: 'SupplierUsageDay';
+  /** What the supplier charges. */
+  billed: Scalars['Decimal']['output'];
+  /** How many calls are recorded. */
+  calls: Scalars['Int']['output'];
+  /** Those whose cost is not known, or is in another currency: in no sum. */
+  callsOfUnknownCost: Scalars['Int']['output'];
+  /** Of the list's time zone. */
+  day: Scalars['String']['output'];
+  /** How many lines of the list. */
+  lines: Scalars['Int']['output'];
+  /** Of what is billed: for calls that are not known here. */
+  orphan: Scalars['Decimal']['output'];
+  /** What the calls cost by our records, in the list's currency. */
+  recorded: Scalars['Decimal']['output'];
+  /** Of what is recorded: for calls that are not in the list. */
+  unbilled: Scalars['Decimal']['output'];
+  /** As the list names it, or else our calls; empty where it names none. */
+  upstreamModel: Scalars['String']['output'];
+};
+
+/** One call, or the calls to a model on one day, that a list and our records differ in. */
+export type SupplierUsageDifference = {
+  __typename?: 'SupplierUsageDifference';
+  /** What the supplier charges, in the list's currency. */
+  billed?: Maybe<Scalars['Decimal']['output']>;
+  /** Tokens of input, by the list. */
+  billedInputTokens?: Maybe<Scalars['Decimal']['output']>;
+  /** Tokens of output, by the list. */
+  billedOutputTokens?: Maybe<Scalars['Decimal']['output']>;
+  /** How many of our calls. */
+  calls: Scalars['Int']['output'];
+  /** Of the list's time zone. */
+  day: Scalars['String']['output'];
+  /** What they do not agree in. */
+  kind: SupplierUsageDifferenceKind;
+  /** The first line of the file that is about it. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** From 1, by day and line. */
+  position: Scalars['Int']['output'];
+  /** What is recorded; null where that is not known. */
+  recorded?: Maybe<Scalars['Decimal']['output']>;
+  /** The currency of what is recorded. */
+  recordedCurrency?: Maybe<Scalars['String']['output']>;
+  /** Tokens of input, cached ones too, by our records. */
+  recordedInputTokens?: Maybe<Scalars['Decimal']['output']>;
+  /** Tokens of output, reasoning too, by our records. */
+  recordedOutputTokens?: Maybe<Scalars['Decimal']['output']>;
+  /** Our request; null for a day's calls, and where none is known. */
+  requestId?: Maybe<Scalars['ID']['output']>;
+  /** The supplier's name of the model. */
+  upstreamModel: Scalars['String']['output'];
+  /** The supplier's name of the call; null for a day's calls. */
+  upstreamRequestId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a list of SupplierUsageDifference, newest first. */
+export type SupplierUsageDifferenceConnection = {
+  __typename?: 'SupplierUsageDifferenceConnection';
+  /** The page, as edges. */
+  edges: Array<SupplierUsageDifferenceEdge>;
+  /** The page, without edges. */
+  nodes: Array<SupplierUsageDifference>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** One SupplierUsageDifference in a list. */
+export type SupplierUsageDifferenceEdge = {
+  __typename?: 'SupplierUsageDifferenceEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The SupplierUsageDifference. */
+  node: SupplierUsageDifference;
+};
+
+/** What a supplier's list and our records do not agree in. */
+export type SupplierUsageDifferenceKind =
+  /** Both know them, at different costs, or with different tokens where the list has no costs. */
+  | 'different'
+  /** The supplier charges for calls that are not known here. */
+  | 'orphan'
+  /** Calls that used something, and are not in the list. */
+  | 'unbilled';
+
+/** One SupplierUsage in a list. */
+export type SupplierUsageEdge = {
+  __typename?: 'SupplierUsageEdge';
+  /** Where it stands: for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The SupplierUsage. */
+  node: SupplierUsage;
+};
+
+/** Whose list it looks like. */
+export type SupplierUsageFormat =
+  /** An export of usage or costs from Anthropic. */
+  | 'anthropic'
+  /** A bill of DashScope, with Chinese headings. */
+  | 'dashscope'
+  /** None of these. */
+  | 'generic'
+  /** An export of usage or costs from OpenAI. */
+  | 'openai';
+
+/** A supplier's list, held against our calls. */
+export type SupplierUsageReport = {
+  __typename?: 'SupplierUsageReport';
+  /** By day and model; the first two thousand. */
+  days: Array<SupplierUsageDay>;
+  /** What it comes to. */
+  totals: SupplierUsageTotals;
+  /** The list. */
+  usage: SupplierUsage;
+};
+
+/** What a list comes to. */
+export type SupplierUsageTotals = {
+  __typename?: 'SupplierUsageTotals';
+  /** What the supplier charges. */
+  billed: Scalars['Decimal']['output'];
+  /** How many calls are recorded. */
+  calls: Scalars['Int']['output'];
+  /** Those whose cost is not known, or is in another currency: in no sum. */
+  callsOfUnknownCost: Scalars['Int']['output'];
+  /** Known to both, and not the same. */
+  different: Scalars['Int']['output'];
+  /** Of what is billed: for calls that are not known here. */
+  orphan: Scalars['Decimal']['output'];
+  /** Differences of this kind: charged for, and not known here. */
+  orphans: Scalars['Int']['output'];
+  /** What the calls cost by our records, in the list's currency. */
+  recorded: Scalars['Decimal']['output'];
+  /** Of what is recorded: for calls that are not in the list. */
+  unbilled: Scalars['Decimal']['output'];
+  /** Known here, and not in the list. */
+  unbilledCalls: Scalars['Int']['output'];
+};
+
 /** The running product, and what it stands on. */
 export type System = {
   __typename?: 'System';
@@ -4540,6 +4900,42 @@ export type TestProviderInput = {
   upstreamModel?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A customer or a model whose charges changed. */
+export type TopMover = {
+  __typename?: 'TopMover';
+  /** What was charged in the time that is asked for. */
+  after: Scalars['Decimal']['output'];
+  /** What was charged in the time before. */
+  before: Scalars['Decimal']['output'];
+  /** `after` less `before`. */
+  change: Scalars['Decimal']['output'];
+  /** The same in percent of `before`, cut to two decimals; null when that is nothing. */
+  changePercent?: Maybe<Scalars['Decimal']['output']>;
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The customer's id, or the model. */
+  key: Scalars['ID']['output'];
+  /** The customer's name; null for a model. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Requests in the time that is asked for. */
+  requestsAfter: Scalars['Int']['output'];
+  /** Requests in the time before. */
+  requestsBefore: Scalars['Int']['output'];
+};
+
+/** Whose charges changed most. */
+export type TopMovers = {
+  __typename?: 'TopMovers';
+  /** From when; inclusive. */
+  from: Scalars['DateTime']['output'];
+  /** When the time before began, which was as long and ended at `from`. */
+  fromBefore: Scalars['DateTime']['output'];
+  /** The greatest change first, up or down. */
+  movers: Array<TopMover>;
+  /** Until when; exclusive. */
+  to: Scalars['DateTime']['output'];
+};
+
 /** What happened to one request. What is not known before its end is null while it runs. */
 export type Trace = {
   __typename?: 'Trace';
@@ -4577,6 +4973,8 @@ export type Trace = {
   receipt: Receipt;
   /** `req_…`. */
   requestId: Scalars['ID']['output'];
+  /** Its way, stage by stage; each begins where the one before it ended. Known at its end. */
+  stages: Array<TraceStage>;
   /** How it ended, if it did. */
   status: TraceStatus;
   /** Whether the answer was streamed. */
@@ -4586,6 +4984,51 @@ export type Trace = {
   /** From its arrival to the first byte of output; null without output. */
   ttftMs?: Maybe<Scalars['Int']['output']>;
 };
+
+/** One stage of a request's way. */
+export type TraceStage = {
+  __typename?: 'TraceStage';
+  /** The error's code, or what the stage came to, such as the model that was chosen. */
+  detail?: Maybe<Scalars['String']['output']>;
+  /** How long it took, in milliseconds with three decimals. */
+  durationMs: Scalars['Ratio']['output'];
+  /** Which. */
+  name: TraceStageName;
+  /** How it ended. */
+  outcome: TraceStageOutcome;
+  /** Milliseconds after the request's arrival, with three decimals. */
+  startedMs: Scalars['Ratio']['output'];
+};
+
+/** A stage of a request's way. */
+export type TraceStageName =
+  /** Its key was looked up. */
+  | 'authenticate'
+  /** Its answer was looked for in the context cache. */
+  | 'cache'
+  /** It was sent, and answered. */
+  | 'call'
+  /** Whether the key may call the model; content safety, masking and context. */
+  | 'policy'
+  /** It waited for its place within its limits, and was read. */
+  | 'receive'
+  /** What it may cost was held on the balance. */
+  | 'reserve'
+  /** Who can serve it was found out. */
+  | 'route'
+  /** What it cost was found out, and handed to the books. */
+  | 'settle';
+
+/** How a stage ended. */
+export type TraceStageOutcome =
+  /** The calls were broken off. */
+  | 'cancelled'
+  /** The calls ended with an error. */
+  | 'failed'
+  /** The request ended with an error there. */
+  | 'refused'
+  /** The request went on. */
+  | 'succeeded';
 
 /** How a request ended, if it did. */
 export type TraceStatus =

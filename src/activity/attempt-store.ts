@@ -1,5 +1,5 @@
 import { nano } from "../kernel/money.ts";
-import type { Tx } from "../storage/index.ts";
+import type { Reader, Tx } from "../storage/index.ts";
 import type { Attempt, CustomerAttempt } from "./attempt.ts";
 import type { AttemptOutcome } from "./request-record.ts";
 import { readUsage, type UsageColumns } from "./request-store.ts";
@@ -25,12 +25,15 @@ interface Row extends UsageColumns {
 
 /** The calls of a customer's request, through the view that has only what he may see. */
 export function selectCustomerAttempts(
-  tx: Tx,
-  of: { customerId: string; requestId: string },
+  reader: Reader,
+  of: { customerId: string; requestId: string; createdAt: Date },
 ): Promise<CustomerAttempt[]> {
-  return tx.$queryRaw<CustomerAttempt[]>`
-    SELECT number, region, outcome, http_status AS "httpStatus", duration_ms AS "durationMs"
-    FROM customer_attempt WHERE customer_id = ${of.customerId} AND request_id = ${of.requestId} ORDER BY number`;
+  return reader.$queryRaw<CustomerAttempt[]>`
+    SELECT number, region, outcome, http_status AS "httpStatus", started_ms AS "startedMs",
+      duration_ms AS "durationMs"
+    FROM customer_attempt
+    WHERE customer_id = ${of.customerId} AND request_id = ${of.requestId} AND created_at = ${of.createdAt}
+    ORDER BY number`;
 }
 
 /** The calls of a request, in full; nothing in a transaction that serves one tenant. */

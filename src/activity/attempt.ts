@@ -8,6 +8,8 @@ export interface CustomerAttempt {
   outcome: AttemptOutcome;
   /** Null when there was no answer. */
   httpStatus: number | null;
+  /** Milliseconds after the request's arrival. */
+  startedMs: number;
   durationMs: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Ctx } from "../storage/index.ts";
 import { detailRange } from "./detail-range.ts";
-import type { RequestRow } from "./request-row.ts";
-import { streamRequests, type RequestFilter } from "./request-store.ts";
+import type { BilledRequest } from "./request-row.ts";
+import { streamBilledRequests, type RequestFilter } from "./request-store.ts";
 
 export interface ExportBillingDetailInput extends RequestFilter {
   customerId: string;
@@ -14,7 +14,7 @@ export interface ExportBillingDetailInput extends RequestFilter {
 export function exportBillingDetail(
   ctx: Ctx,
   { customerId, ...given }: ExportBillingDetailInput,
-): AsyncIterable<RequestRow[]> {
+): AsyncIterable<BilledRequest[]> {
   const filter = { ...given, ...detailRange(ctx.clock.now(), given) };
-  return streamRequests(ctx, { customerId, filter });
+  return streamBilledRequests(ctx, { customerId, filter });
 }

@@ -1,8 +1,9 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import { inTenant, pageByTime, type Ctx, type Slice } from "../storage/index.ts";
+import { pageByTime, type Ctx, type Slice } from "../storage/index.ts";
 import { detailRange } from "./detail-range.ts";
+import { findRequests } from "./find-requests.ts";
 import type { RequestRow } from "./request-row.ts";
-import { selectRequests, type RequestFilter } from "./request-store.ts";
+import type { RequestFilter } from "./request-store.ts";
 
 export interface ListBillingDetailInput extends RequestFilter {
   customerId: string;
@@ -18,8 +19,7 @@ export async function listBillingDetail(ctx: Ctx, input: ListBillingDetailInput)
   const { customerId, page, ...given } = input;
   const filter = { ...given, ...detailRange(ctx.clock.now(), given) };
   const scope = { list: "billing-detail", owner: customerId };
-  const fetch = (slice: Slice): Promise<RequestRow[]> =>
-    inTenant(ctx, customerId, (tx) => selectRequests(tx, { customerId, filter, slice }));
+  const fetch = (slice: Slice): Promise<RequestRow[]> => findRequests(ctx, { customerId, filter, slice });
   return pageByTime(
     ctx,
     { scope, page },

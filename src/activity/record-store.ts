@@ -1,4 +1,3 @@
-import { systemQuery, type Database } from "../storage/index.ts";
 import type { Usage } from "../kernel/usage.ts";
 import type { AttemptRecord, RequestRecord } from "./request-record.ts";
 
@@ -7,13 +6,6 @@ import type { AttemptRecord, RequestRecord } from "./request-record.ts";
  * function, and a record in the form that it reads.
  */
 export const requestRecorder = { sqlFunction: "activity_record", write: columns };
-
-/** Makes the partitions of this month and the next three. Returns how many were made. */
-export async function ensurePartitions(database: Database, now: Date): Promise<number> {
-  const sql = "SELECT activity_ensure_partitions($1, 3) AS made";
-  const rows = await systemQuery<{ made: number }>(database, sql, [now.toISOString().slice(0, 10)]);
-  return rows[0]?.made ?? 0;
-}
 
 function columns(record: RequestRecord): Record<string, unknown> {
   return {
@@ -33,10 +25,12 @@ function columns(record: RequestRecord): Record<string, unknown> {
     usage_source: record.usageSource,
     charge: String(record.charge),
     price_id: record.priceId,
+    price_tier: record.priceTier,
     latency_ms: record.latencyMs,
     ttft_ms: record.ttftMs,
     cache: record.cache,
     policy: record.policy,
+    stages: record.stages && `\\x${record.stages.toString("hex")}`,
     attempts: record.attempts.map(attemptColumns),
   };
 }

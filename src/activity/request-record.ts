@@ -60,12 +60,19 @@ export interface RequestRecord {
   usageSource: UsageSource | null;
   charge: Nano;
   priceId: string | null;
+  /**
+   * The tier of the price, by its position, whose rates times the usage are the charge; null when the charge
+   * came about in another way.
+   */
+  priceTier: number | null;
   latencyMs: number;
   /** Time to the first byte of output; null when there was none. */
   ttftMs: number | null;
   cache: CacheOutcome;
   /** What policies did to it; null: nothing. */
   policy: PolicyEffects | null;
+  /** When its stages began and ended; null when nobody looked. */
+  stages: Buffer | null;
   /** The calls that were made for it, in their order. */
   attempts: AttemptRecord[];
 }

@@ -89,11 +89,12 @@ function offeredDeployment(
 ): OfferedDeployment[] {
   const credentials = secrets.get(row.providerId);
   if (credentials === undefined) return [];
-  const { id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight } =
-    row;
+  const { id, providerId, providerName, protocol, baseUrl, allowPrivateAddress, region } = row;
+  const { upstreamModel, priority, weight } = row;
   return [
     {
-      ...{ id, providerId, protocol, baseUrl, allowPrivateAddress, region, upstreamModel, priority, weight },
+      ...{ id, providerId, providerName, protocol, baseUrl, allowPrivateAddress, region },
+      ...{ upstreamModel, priority, weight },
       flags: { ...flagsFor(protocol, model.capabilities), ...row.providerFlags, ...row.flags },
       cost: costPriceOf(row),
       credentials,

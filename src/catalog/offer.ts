@@ -46,6 +46,7 @@ export interface OfferedModel {
 export interface OfferedDeployment {
   id: string;
   providerId: string;
+  providerName: string;
   protocol: Protocol;
   baseUrl: string;
   allowPrivateAddress: boolean;

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addActivityCommand } from "./activity-command.ts";
 import { addCatalogCommand } from "./catalog-command.ts";
 import { addCustomersCommand } from "./customers-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
@@ -8,6 +9,7 @@ import { addMoneyCommands } from "./money-commands.ts";
 import { addOperatorsCommand, addUsersCommand } from "./people-commands.ts";
 import { addPricesCommand } from "./prices-command.ts";
 import { addProvidersCommand } from "./providers-command.ts";
+import { addReconcileCommand } from "./reconcile-command.ts";
 import { addSchemaCommands } from "./schema-commands.ts";
 import { addServerCommands } from "./server-commands.ts";
 import { addVouchersCommand } from "./vouchers-command.ts";
@@ -36,6 +38,8 @@ export function buildProgram(session: Session, { isJson }: { isJson: boolean }):
   addMoneyCommands(program, session);
   addVouchersCommand(program, session);
   addLedgerCommand(program, session);
+  addReconcileCommand(program, session);
+  addActivityCommand(program, session);
   addMasterKeyCommand(program, session);
   addSchemaCommands(program);
   return program;

@@ -55,6 +55,7 @@ export type { IssuedApiKey } from "./keys/issue-key.ts";
 export type { KeyChanges } from "./keys/key-changes.ts";
 export { getApiKey } from "./keys/get-api-key.ts";
 export { listApiKeys, type ListApiKeysInput } from "./keys/list-api-keys.ts";
+export { nameApiKeys } from "./keys/name-api-keys.ts";
 export { listKeyQuotas, type CustomerKeyQuota } from "./keys/list-key-quotas.ts";
 export { disableApiKey } from "./keys/disable-api-key.ts";
 export { readToken } from "./keys/api-key-token.ts";

@@ -10,6 +10,7 @@ import type { GraphqlContext } from "./context.ts";
 import type { GraphqlDeps } from "./deps.ts";
 import { createDoor, type Authenticate, type DoorCall, type DoorOptions, type GraphqlDoor } from "./door.ts";
 import { executePrepared, type PreparedCall, type PreparedResult } from "./execute-prepared.ts";
+import { timed, type NoteOperation } from "./operation-times.ts";
 import { exportPrepared } from "./export-prepared.ts";
 import { KnownDocuments, readKnownDocuments, type DocumentMode } from "./known-documents.ts";
 import { LiveFeeds } from "./live/live-feeds.ts";
@@ -31,6 +32,8 @@ export interface GraphqlOptions {
   admitStranger: (request: IncomingMessage) => void;
   /** Whether documents that are not known are executed too. */
   documents?: DocumentMode;
+  /** Hears how long operations took. */
+  noteOperation?: NoteOperation;
   deps: GraphqlDeps;
 }
 
@@ -50,7 +53,7 @@ export interface Graphql {
 
 /** Builds both schemas with their doors. The Apollo servers are not started yet. */
 export function createGraphql(options: GraphqlOptions): Graphql {
-  const { deps, authenticateCustomer, authenticateOperator } = options;
+  const { deps, authenticateCustomer, authenticateOperator, noteOperation: note = () => undefined } = options;
   const report: GraphqlDeps["report"] = (error, requestId) => deps.report(error, requestId);
   const live = liveFeeds(options);
   const open: DoorOptions["open"] = (principal, call) => openContext({ ...options, live }, principal, call);
@@ -59,7 +62,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
   const operatorSchema = buildOperatorSchema();
   const documents = new KnownDocuments(known.customer, options.documents);
   const customer = createDoor({
-    ...{ schema: customerSchema, path: "/graphql", admit: admitCustomer, open, report, documents },
+    ...{ schema: customerSchema, path: "/graphql", admit: admitCustomer, open, report, documents, note },
     identify: (call) =>
       identify(options, call, { schema: customerSchema, authenticate: authenticateCustomer }),
   });
@@ -68,12 +71,13 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     ...{ customerSchema, operatorSchema, customer, live },
     stream: createStreamDoor({ ...streaming, authenticate: authenticateCustomer }),
     operator: createDoor({
-      ...{ schema: operatorSchema, path: "/graphql/operator", admit: admitOperator, open, report },
+      ...{ schema: operatorSchema, path: "/graphql/operator", admit: admitOperator, open, report, note },
       documents: new KnownDocuments(known.operator, options.documents),
       identify: (call) =>
         identify(options, call, { schema: operatorSchema, authenticate: authenticateOperator }),
     }),
-    execute: (call) => executePrepared(customerSchema, open(call.principal, call), call),
+    execute: (call) =>
+      timed(call.document, note, executePrepared(customerSchema, open(call.principal, call), call)),
     exportRows: (call) => exportPrepared(customerSchema, open(call.principal, call), call),
   };
 }

@@ -12,6 +12,7 @@ import type { GraphqlContext } from "./context.ts";
 import { documentRules, namingOf, withText } from "./document-rules.ts";
 import { asBodyError, asRefusal, causeOf, formatError } from "./graphql-errors.ts";
 import { operationRules, type OperationRulesOptions } from "./operation-rules.ts";
+import { operationTimes, type NoteOperation } from "./operation-times.ts";
 import { queryLimits } from "./query-limits.ts";
 
 /** Tells who asks. Throws `missing_api_key`, `invalid_api_key` and the like. */
@@ -42,6 +43,7 @@ export interface DoorOptions extends OperationRulesOptions {
   identify(call: DoorCall): Promise<Principal>;
   open(principal: Principal, call: Pick<DoorCall, "requestId" | "browser">): GraphqlContext;
   report: GraphqlContext["deps"]["report"];
+  note: NoteOperation;
 }
 
 const NO_REQUEST = "req_unknown";
@@ -71,6 +73,7 @@ export function createDoor(options: DoorOptions): GraphqlDoor {
       ApolloServerPluginCacheControlDisabled(),
       documentRules(options.documents),
       operationRules(options),
+      operationTimes(options.documents, options.note),
     ],
   });
   return {

@@ -24,6 +24,8 @@ export interface PreparedCall {
   requestId: string;
   /** Makes a mutation happen at most once: the Idempotency-Key, and the path that it came on. */
   once?: { key: string; path: string };
+  /** Of an export: whether its rows are flat lines, and not the items of the list. */
+  asLines?: boolean;
 }
 
 export interface PreparedResult extends ExecutionResult {

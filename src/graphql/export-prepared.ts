@@ -2,13 +2,13 @@ import {
   getArgumentValues,
   getVariableValues,
   Kind,
-  type DocumentNode,
   type FieldNode,
   type GraphQLError,
   type GraphQLSchema,
 } from "graphql";
 import { fail } from "../kernel/app-error.ts";
 import type { GraphqlContext } from "./context.ts";
+import type { PreparedCall } from "./execute-prepared.ts";
 import { exporterOf } from "./exports.ts";
 
 /**
@@ -18,7 +18,7 @@ import { exporterOf } from "./exports.ts";
 export function exportPrepared(
   schema: GraphQLSchema,
   ctx: GraphqlContext,
-  { document, variables }: { document: DocumentNode; variables: Record<string, unknown> },
+  { document, variables, asLines }: Pick<PreparedCall, "document" | "variables" | "asLines">,
 ): AsyncIterable<readonly object[]> {
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   const node = operation?.selectionSet.selections[0] as FieldNode | undefined;
@@ -29,7 +29,8 @@ export function exportPrepared(
   }
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (errors) throw refused(errors);
-  return exporter(ctx, getArgumentValues(field, node, coerced));
+  const { items, lines } = exporter;
+  return (asLines ? lines : items)(ctx, getArgumentValues(field, node, coerced));
 }
 
 function refused([error]: readonly GraphQLError[]): Error {

@@ -10,7 +10,7 @@ import { AppError, fail, type FieldError } from "../kernel/app-error.ts";
 import type { ErrorCode } from "../kernel/error-catalogue.ts";
 import type { Access, Admit } from "./access.ts";
 import type { GraphqlContext } from "./context.ts";
-import { exporterOf } from "./exports.ts";
+import { exporterOf, type Exporter } from "./exports.ts";
 import { findBreaches } from "./limits.ts";
 import { camelCase } from "./spelling.ts";
 
@@ -79,11 +79,14 @@ function guard(field: RootField, admit: Admit): void {
   };
   const exporter = exporterOf(field);
   if (!exporter) return;
-  const checked: typeof exporter = (ctx, args) => {
-    check(args, ctx);
-    return exporter(ctx, args);
-  };
-  field.extensions = { ...field.extensions, exporter: checked };
+  const checked =
+    (rows: Exporter<object>): Exporter<object> =>
+    (ctx, args) => {
+      check(args, ctx);
+      return rows(ctx, args);
+    };
+  const guarded = { items: checked(exporter.items), lines: checked(exporter.lines) };
+  field.extensions = { ...field.extensions, exporter: guarded };
 }
 
 function refuseBreaches(field: RootField, args: object): void {

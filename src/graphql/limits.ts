@@ -43,6 +43,8 @@ export interface Breach {
 const DEPTH_MAX = 64;
 // Of a list of which every item is out of its limits, the first are enough.
 const ITEMS_TOLD_MAX = 20;
+// One character that is two units of UTF-16.
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** Puts limits on a field of an input type or of an arguments class. */
 export function Limit(limits: Limits): PropertyDecorator & MethodDecorator {
@@ -109,11 +111,17 @@ function checkText(place: Place, text: string): Breach[] {
   if (text.includes("\u0000")) return [breach(place, "must not contain the character U+0000")];
   if (values && !values.includes(text)) return [breach(place, `must be one of ${values.join(", ")}`)];
   const isBounded = minLength > 0 || maxLength < Infinity;
-  const length = isBounded ? [...text].length : 0;
+  const length = isBounded ? lengthOf(text, { minLength, maxLength }) : 0;
   if (length < minLength) return [breach(place, `must have at least ${String(minLength)} characters`)];
   if (length > maxLength) return [breach(place, `must have at most ${String(maxLength)} characters`)];
   if (pattern && !pattern.test(text)) return [breach(place, `must ${says ?? `match ${pattern.source}`}`)];
   return [];
+}
+
+/** In characters, not in units of UTF-16; a file of megabytes is not gone through where these suffice. */
+function lengthOf(text: string, { minLength, maxLength }: { minLength: number; maxLength: number }): number {
+  const isWithin = text.length <= maxLength && text.length >= 2 * minLength;
+  return isWithin ? text.length : text.length - (text.match(PAIR)?.length ?? 0);
 }
 
 function checkNumber(place: Place, value: number): Breach[] {

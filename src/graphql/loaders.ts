@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { countConversationRequests, type ConversationRequests } from "../activity/index.ts";
-import { getCustomer, type ApiKey, type Customer } from "../customers/index.ts";
+import { getCustomer, nameApiKeys, type ApiKey, type Customer } from "../customers/index.ts";
 import type { Price } from "../kernel/price.ts";
 import type { QuotaUse } from "../ledger/index.ts";
 import type { Ctx } from "../storage/index.ts";
@@ -14,6 +14,8 @@ export interface Loaders {
   customer: DataLoader<string, Customer>;
   /** What a key used in a window of its quota. */
   quotaUse: DataLoader<QuotaQuestion, QuotaUse, string>;
+  /** What a key of the caller's is called; null for any other. */
+  apiKeyName: DataLoader<string, string | null>;
   /** A price version by its id; null when the caller may not see it. */
   price: DataLoader<string, Price | null>;
   /** What a key of the caller's can call. */
@@ -30,6 +32,10 @@ export function createLoaders(ctx: Ctx, deps: Pick<GraphqlDeps, "findPrices" | "
     customer: new DataLoader((ids) => Promise.all(ids.map((customerId) => getCustomer(ctx, { customerId })))),
     quotaUse: new DataLoader((asked) => findQuotaUse(ctx, asked), {
       cacheKeyFn: ({ apiKeyId, window }) => `${apiKeyId} ${window}`,
+    }),
+    apiKeyName: new DataLoader(async (apiKeyIds) => {
+      const found = await nameApiKeys(ctx, { customerId: tenantOf(ctx), apiKeyIds });
+      return apiKeyIds.map((id) => found.get(id) ?? null);
     }),
     price: new DataLoader(async (priceIds) => {
       const found = await deps.findPrices(ctx, { priceIds });

@@ -1,5 +1,5 @@
 import { exportBillingDetail, keptRange, listBillingDetail } from "../activity/index.ts";
-import { chargeComponents } from "./charge-components.ts";
+import { componentsReader } from "./charge-components.ts";
 import type { GraphqlContext } from "./context.ts";
 import { omitNull } from "./omit-null.ts";
 import { tenantOf } from "./tenant.ts";
@@ -17,19 +17,29 @@ export async function readBillingDetail(
     ...(await filterOf(ctx, args)),
     page: pageOf(args),
   });
-  const rows = await Promise.all(
-    page.items.map(async (row) => ({ row, components: await chargeComponents(ctx, row) })),
-  );
-  return toConnection({ ...page, items: rows }, ({ row, components }) => toBillingDetail(row, components));
+  const componentsOf = await componentsReader(ctx, page.items);
+  return toConnection(page, (row) => toBillingDetail(row, componentsOf(row)));
 }
 
-/** The same without pages, each request as one flat line. */
+/** The same without pages. */
+export async function* exportDetailItems(
+  ctx: GraphqlContext,
+  args: BillingDetailArgs,
+): AsyncGenerator<BillingDetailView[], void, void> {
+  for await (const rows of exportBillingDetail(ctx, await filterOf(ctx, args))) {
+    const componentsOf = await componentsReader(ctx, rows);
+    yield rows.map((row) => toBillingDetail(row, componentsOf(row)));
+  }
+}
+
+/** The same, each request as one flat line. */
 export async function* exportDetailLines(
   ctx: GraphqlContext,
   args: BillingDetailArgs,
 ): AsyncGenerator<DetailLine[], void, void> {
   for await (const rows of exportBillingDetail(ctx, await filterOf(ctx, args))) {
-    yield await Promise.all(rows.map(async (row) => toDetailLine(row, await chargeComponents(ctx, row))));
+    const componentsOf = await componentsReader(ctx, rows);
+    yield rows.map((row) => toDetailLine(row, componentsOf(row)));
   }
 }
 

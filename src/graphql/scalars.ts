@@ -47,6 +47,53 @@ export const Percent = new GraphQLScalarType<number, number>({
     readPercent(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : null),
 });
 
+function readCount(value: unknown): number {
+  const count = typeof value === "bigint" ? Number(value) : value;
+  if (typeof count !== "number" || !Number.isSafeInteger(count))
+    throw new GraphQLError("Count must be a whole number.");
+  return count;
+}
+
+/** How many of something there are: Int ends at two thousand million, and tokens do not. */
+export const Count = new GraphQLScalarType<number, number>({
+  name: "Count",
+  description: "A whole number, as a JSON number of up to 2^53.",
+  extensions: { jsonSchema: { type: "integer" } },
+  serialize: readCount,
+  parseValue: readCount,
+  parseLiteral: (node) => readCount(node.kind === Kind.INT ? Number(node.value) : null),
+});
+
+function readRatio(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new GraphQLError("Ratio must be a number.");
+  return value;
+}
+
+/** What is told and never booked: a share, a rate. Money is never one. */
+export const Ratio = new GraphQLScalarType<number, number>({
+  name: "Ratio",
+  description: "A share or a rate, as a number such as 0.25.",
+  extensions: { jsonSchema: { type: "number" } },
+  serialize: readRatio,
+  parseValue: readRatio,
+  parseLiteral: (node) =>
+    readRatio(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : null),
+});
+
+function writeMeasure(value: unknown): number | string {
+  if (typeof value === "string" || (typeof value === "number" && Number.isFinite(value))) return value;
+  throw new GraphQLError("Measure must be a number, or money as a string.");
+}
+
+/** A point of a chart. Money is a string here as everywhere. */
+export const Measure = new GraphQLScalarType<number | string, number | string>({
+  name: "Measure",
+  description: "A number, as a JSON number; an amount of money, as a Decimal string.",
+  extensions: { jsonSchema: { anyOf: [{ type: "number" }, { type: "string", pattern: DECIMAL.source }] } },
+  serialize: writeMeasure,
+  parseValue: writeMeasure,
+});
+
 /** A moment, RFC 3339. */
 export const DateTime = new GraphQLScalarType({
   ...GraphQLDateTime.toConfig(),

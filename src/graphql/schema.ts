@@ -27,7 +27,9 @@ import { RequestsResolver } from "./operator/requests-resolver.ts";
 import { RoutingResolver } from "./operator/routing-resolver.ts";
 import { SystemResolver } from "./operator/system-resolver.ts";
 import { ResourcesAdminResolver } from "./operator/resources-resolver.ts";
+import { UsageResolver } from "./operator/usage-resolver.ts";
 import { VouchersAdminResolver } from "./operator/vouchers-resolver.ts";
+import { WatchResolver } from "./operator/watch-resolver.ts";
 import { StatementsAdminResolver } from "./operator/statements-resolver.ts";
 import { limitTime } from "./time-limit.ts";
 import { ActivityResolver } from "./resolvers/activity.ts";
@@ -37,9 +39,11 @@ import { ApiKeysResolver } from "./resolvers/api-keys.ts";
 import { BillingResolver } from "./resolvers/billing.ts";
 import { CatalogResolver } from "./resolvers/catalog.ts";
 import { ConversationsResolver } from "./resolvers/conversations.ts";
+import { CostsResolver } from "./resolvers/costs.ts";
 import { CustomersResolver } from "./resolvers/customers.ts";
 import { LedgerResolver } from "./resolvers/ledger.ts";
 import { LiveResolver } from "./resolvers/live.ts";
+import { ObservationResolver } from "./resolvers/observation.ts";
 import { PeopleResolver } from "./resolvers/people.ts";
 import { PaymentsResolver } from "./resolvers/payments.ts";
 import { PoliciesResolver } from "./resolvers/policies.ts";
@@ -65,6 +69,8 @@ const customerResolvers: NonEmptyArray<ResolverClass> = [
   PoliciesResolver,
   ServingPoliciesResolver,
   ActivityResolver,
+  CostsResolver,
+  ObservationResolver,
   BillingResolver,
   TracesResolver,
   PeopleResolver,
@@ -96,6 +102,8 @@ const operatorResolvers: NonEmptyArray<ResolverClass> = [
   RoutingResolver,
   RequestsResolver,
   InvoicesResolver,
+  UsageResolver,
+  WatchResolver,
   SystemResolver,
   AuditResolver,
   ApiKeyFieldsResolver,

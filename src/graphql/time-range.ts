@@ -1,3 +1,5 @@
+import { fail } from "../kernel/app-error.ts";
+import { localMidnight } from "../kernel/quota-window.ts";
 import type { GraphqlContext } from "./context.ts";
 import type { TimeBound } from "./scalars.ts";
 import { tenantOf } from "./tenant.ts";
@@ -14,62 +16,41 @@ export interface TimeRange {
   to?: Date;
 }
 
-const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /**
  * A written range as moments. Bare dates are days of the customer's reporting time zone, the last one
- * included.
+ * included. Throws `invalid_request` for days that are turned round.
  */
-export async function readRange(ctx: GraphqlContext, { from, to }: WrittenRange): Promise<TimeRange> {
-  const zone = from?.kind === "day" || to?.kind === "day" ? await reportingZone(ctx) : "UTC";
+export async function readRange(ctx: GraphqlContext, range: WrittenRange): Promise<TimeRange> {
+  const hasDays = range.from?.kind === "day" || range.to?.kind === "day";
+  return momentsOf(range, hasDays ? await reportingZone(ctx) : "UTC");
+}
+
+/** The same for a report, with whose it is and the time zone that cuts its days. */
+export async function readReportRange(
+  ctx: GraphqlContext,
+  range: WrittenRange,
+): Promise<TimeRange & { customerId: string; timezone: string }> {
+  const timezone = await reportingZone(ctx);
+  return { customerId: tenantOf(ctx), timezone, ...momentsOf(range, timezone) };
+}
+
+function momentsOf({ from, to }: WrittenRange, timezone: string): TimeRange {
+  // As moments they may be one and the same, for the last day is included.
+  if (from?.kind === "day" && to?.kind === "day" && from.text > to.text) {
+    throw fail("invalid_request", { public: "`from` is later than `to`.", param: "from" });
+  }
   return {
-    ...(from && { from: from.kind === "day" ? startOfDay(from.text, zone) : new Date(from.text) }),
-    ...(to && { to: to.kind === "day" ? startOfDay(dayAfter(to.text), zone) : new Date(to.text) }),
+    ...(from && { from: momentOf(from, timezone, 0) }),
+    ...(to && { to: momentOf(to, timezone, 1) }),
   };
 }
 
-/** The moment at which a day (2026-11-23) begins in an IANA time zone. */
-export function startOfDay(day: string, zone: string): Date {
-  const asUtc = Date.parse(`${day}T00:00:00Z`);
-  const guess = asUtc - offsetMs(asUtc, zone);
-  // Between the guess and the true moment the clocks may have changed: the offset there decides.
-  return new Date(asUtc - offsetMs(guess, zone));
+function momentOf({ kind, text }: TimeBound, timezone: string, daysLater: number): Date {
+  if (kind === "moment") return new Date(text);
+  const [year = 0, month = 1, day = 1] = text.split("-").map(Number);
+  return localMidnight({ year, month, day: day + daysLater }, timezone);
 }
 
 async function reportingZone(ctx: GraphqlContext): Promise<string> {
   return (await ctx.loaders.customer.load(tenantOf(ctx))).reportingTimezone;
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
-}
-
-function offsetMs(at: number, zone: string): number {
-  const parts = Object.fromEntries(
-    formatOf(zone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  const { year, month, day, hour, minute, second } = parts as Record<string, string>;
-  const local = `${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}Z`;
-  return Date.parse(local) - Math.floor(at / 1000) * 1000;
-}
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
-  const digits = "2-digit";
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: digits,
-    day: digits,
-    hour: digits,
-    minute: digits,
-    second: digits,
-  });
-  formats.set(zone, format);
-  return format;
 }

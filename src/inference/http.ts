@@ -10,6 +10,7 @@ import { listModels } from "./list-models.ts";
 import { readBody } from "./read-body.ts";
 import { relay, type RelayDeps } from "./relay.ts";
 import { Reply } from "./reply.ts";
+import { StageClock } from "./stage-clock.ts";
 
 const BODY_MAX = 32 * 1024 * 1024;
 const CONVERSATION_ID_MAX = 128;
@@ -69,6 +70,7 @@ function read(
   address: Pick<Incoming, "protocol" | "path" | "query">,
 ): Incoming {
   const receivedAt = deps.clock.now();
+  const startedMs = performance.now();
   return {
     ...address,
     requestId: newId("req", receivedAt.getTime()),
@@ -76,7 +78,8 @@ function read(
     remoteAddress: message.socket.remoteAddress ?? "",
     conversationId: conversationOf(message),
     receivedAt,
-    startedMs: performance.now(),
+    startedMs,
+    stages: new StageClock(startedMs),
   };
 }
 

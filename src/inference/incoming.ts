@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Protocol } from "../kernel/protocol.ts";
+import type { StageClock } from "./stage-clock.ts";
 
 /** A request at the front door, before anything is known of who sends it. */
 export interface Incoming {
@@ -16,4 +17,6 @@ export interface Incoming {
   receivedAt: Date;
   /** On the monotonic clock, for durations. */
   startedMs: number;
+  /** How long its stages take, for its record. */
+  stages: StageClock;
 }

@@ -1,6 +1,8 @@
 import type { AttemptRecord, PolicyEffects, RequestRecord, RequestStatus } from "../activity/index.ts";
 import type { AppError } from "../kernel/app-error.ts";
 import { nano, type Nano } from "../kernel/money.ts";
+import { tierPosition } from "../kernel/price.ts";
+import { inputTokens } from "../kernel/usage.ts";
 import type { InferenceRequest } from "./dialects/dialect.ts";
 import type { Admitted } from "./stages/authenticate.ts";
 import type { Routed } from "./stages/choose-routes.ts";
@@ -44,10 +46,12 @@ export function requestRecord(answered: Answered, { outcome, used, charge, ...to
     usageSource: used?.source ?? null,
     charge,
     priceId: price.id,
+    priceTier: used && tierPosition(price, inputTokens(used.usage)),
     ttftMs: firstByteMs === null ? null : Math.round(firstByteMs - incoming.startedMs),
     attempts,
     cache: caching?.outcome ?? "off",
     policy: effectsOf(effects),
+    stages: incoming.stages.write(false),
   };
 }
 
@@ -79,10 +83,12 @@ export function refusalRecord(
     usageSource: null,
     charge: nano(0n),
     priceId: null,
+    priceTier: null,
     ttftMs: null,
     attempts,
     cache: "off",
     policy: effectsOf(effects),
+    stages: admitted.incoming.stages.write(true),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { PolicyEffects, RequestRecord } from "../activity/index.ts";
+import { stage, type PolicyEffects, type RequestRecord } from "../activity/index.ts";
+import type { FinishedRequest } from "../telemetry/index.ts";
 import { asAppError, type AppError } from "../kernel/app-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Keyring } from "../kernel/keyring.ts";
@@ -8,6 +9,7 @@ import { attemptRecords } from "./attempt-record.ts";
 import type { InferenceRequest } from "./dialects/dialect.ts";
 import { dialects } from "./dialects/dialects.ts";
 import type { Facts } from "./facts.ts";
+import { finishedRequest, type End } from "./finished-request.ts";
 import type { Incoming } from "./incoming.ts";
 import { openAnswer } from "./answer.ts";
 import type { ContentLog } from "./contents/content-log.ts";
@@ -56,6 +58,8 @@ export interface RelayDeps {
   /** Without a trailing slash. */
   publicBaseUrl: string;
   noteUse: (admitted: Admitted) => void;
+  /** Hears of every request that is over; never throws. */
+  requestEnded: (request: FinishedRequest) => void;
   log: (message: string, detail: Record<string, unknown>) => void;
 }
 
@@ -72,6 +76,7 @@ interface Known {
   /** What policies did to it so far. */
   effects: PolicyEffects;
   called: Called | null;
+  end: End | null;
 }
 
 /**
@@ -80,10 +85,11 @@ interface Known {
  */
 export async function relay(deps: RelayDeps, incoming: Incoming, client: Client): Promise<void> {
   const { reply } = client;
-  const known: Known = { admitted: null, request: null, effects: {}, called: null };
+  const known: Known = { admitted: null, request: null, effects: {}, called: null, end: null };
   try {
     known.admitted = await authenticate(deps, incoming);
     reply.transcript = deps.contents.open(known.admitted);
+    incoming.stages.enter(stage.receive);
     deps.noteUse(known.admitted);
     const slot = (reply.slot = deps.limits.slot(known.admitted));
     if (slot) await slot.enter();
@@ -92,24 +98,31 @@ export async function relay(deps: RelayDeps, incoming: Incoming, client: Client)
     reply.transcript?.hear(body);
     known.request = dialects[protocol].readRequest({ headers, query, body });
     if (slot) await slot.takeTokens(inputEstimate(deps.rates, known.request));
+    incoming.stages.enter(stage.policy);
     const { offer } = deps.facts;
     const policing = police(deps, entitle(offer, known.admitted, known.request), known.effects);
     const policed = policing instanceof Promise ? await policing : policing;
+    incoming.stages.enter(stage.cache);
     const recalled = recall(deps, policed);
     if ("kept" in recalled) {
-      await serveHit(deps, recalled, reply);
+      known.end = { kind: "hit", hit: recalled, fee: await serveHit(deps, recalled, reply) };
       return;
     }
+    incoming.stages.enter(stage.route);
     const chosen = chooseRoutes({ offer, health: deps.health }, recalled);
     const routed = lacksImages(chosen) ? await fetchImages(deps.images, chosen) : chosen;
+    incoming.stages.enter(stage.reserve);
     const held = await reserve(deps, routed);
-    if ("answer" in held) repeat(deps, held, reply);
-    else await serve(deps, held, { reply, known });
+    if ("answer" in held) {
+      repeat(deps, held, reply);
+      known.end = { kind: "replayed" };
+    } else await serve(deps, held, { reply, known });
   } catch (thrown) {
     refuse(deps, incoming, { known, error: asAppError(thrown), reply });
   } finally {
     reply.slot?.end(known.called ? null : 0);
     deps.contents.note(reply.transcript);
+    deps.requestEnded(finishedRequest({ ...known, offer: deps.facts.offer, incoming, reply }));
   }
 }
 
@@ -123,9 +136,14 @@ async function serve(
   else if (held.caching?.outcome === "miss") reply.tape = new Tape(held.caching.bytesMax);
   const opened = held.reserved.then((reserved) => reply.open(reserved));
   opened.catch(() => undefined);
+  const { stages } = held.incoming;
+  stages.isAhead = held.bid.isAmple;
+  stages.enter(stage.call);
   const called = (known.called = await call(deps, held, reply));
+  stages.enter(stage.settle);
   const reserved = await held.reserved;
   const settled = await settle(deps, charge(deps.rates, called, reply), { reserved, reply });
+  known.end = { kind: "settled", settled };
   reply.slot?.end(usedTokens(settled));
   close(settled, reply);
   remember(deps.cache, settled, reply);
@@ -156,6 +174,7 @@ function refuse(
   { known, error, reply }: { known: Known; error: AppError; reply: Reply },
 ): void {
   const { admitted, request, effects, called } = known;
+  known.end ??= { kind: "refused", error };
   note(deps, incoming, error);
   if (admitted) {
     const attempts = called ? attemptRecords(deps.rates, called, called.attempts) : [];

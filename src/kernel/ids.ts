@@ -19,6 +19,7 @@ export type IdPrefix =
   | "ses"
   | "inv"
   | "ivc"
+  | "usg"
   | "prv"
   | "crd"
   | "dep"
@@ -33,6 +34,8 @@ export type IdPrefix =
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_DIGITS = 10;
 const RANDOM_DIGITS = 16;
+/** The last millisecond of the year 9999. */
+const LATEST_MS = 253_402_300_799_999;
 const ID = /^[a-z]{3,4}_[0-9a-hjkmnp-tv-z]{26}$/;
 
 // Random bytes are drawn a few thousand at a time: one draw per id would cost more than the rest of the id.
@@ -62,6 +65,16 @@ export function idFloor(prefix: IdPrefix, atMs: number): string {
     rest = Math.floor(rest / 32);
   }
   return `${prefix}_${time}`;
+}
+
+/** When an id was made, as it says itself; null for a text that is no id with this prefix. */
+export function idMoment(prefix: IdPrefix, text: string): Date | null {
+  if (!isId(prefix, text)) return null;
+  let ms = 0;
+  const begin = prefix.length + 1;
+  for (const digit of text.slice(begin, begin + TIME_DIGITS)) ms = ms * 32 + ALPHABET.indexOf(digit);
+  // Ten digits can say more than a calendar can.
+  return ms <= LATEST_MS ? new Date(ms) : null;
 }
 
 /** Whether a text has the shape of an id with this prefix; it says nothing of whether the id exists. */

@@ -15,6 +15,7 @@ const NANO_DIGITS = 9;
 const PRICE_DIGITS = 6;
 const PICO_DIGITS = 12;
 const PICO_PER_NANO = 1000n;
+const ZERO = "0".charCodeAt(0);
 
 /** Amounts above a thousand million units are refused: they would crowd the 64-bit columns that hold sums. */
 const AMOUNT_MAX = 10n ** 18n;
@@ -73,9 +74,12 @@ function parseDecimal(text: string, digits: number): bigint | null {
   return sign === "-" ? -value : value;
 }
 
+// Long lists have one for each amount: it looks for the end of the digits instead of cutting them to pieces.
 function formatDecimal(value: bigint, digits: number, decimalsMin: number): string {
   const sign = value < 0n ? "-" : "";
   const all = (value < 0n ? -value : value).toString().padStart(digits + 1, "0");
-  const fraction = all.slice(-digits).replace(/0+$/, "").padEnd(decimalsMin, "0");
-  return `${sign}${all.slice(0, -digits)}.${fraction}`;
+  const point = all.length - digits;
+  let end = all.length;
+  while (end > point + decimalsMin && all.charCodeAt(end - 1) === ZERO) end--;
+  return `${sign}${all.slice(0, point)}.${all.slice(point, end)}`;
 }

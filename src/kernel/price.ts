@@ -27,8 +27,13 @@ export interface Price {
 
 /** The tier that prices a whole request with this many input tokens. */
 export function tierFor(price: Price, inputTokens: number): PriceTier {
-  const fits = price.tiers.find(
-    (tier) => tier.upToInputTokens === null || inputTokens <= tier.upToInputTokens,
+  return price.tiers[tierPosition(price, inputTokens)] ?? price.tiers[0];
+}
+
+/** Its position in the price, from 0. */
+export function tierPosition({ tiers }: Price, inputTokens: number): number {
+  const fits = tiers.findIndex(
+    ({ upToInputTokens }) => upToInputTokens === null || inputTokens <= upToInputTokens,
   );
-  return fits ?? price.tiers[price.tiers.length - 1] ?? price.tiers[0];
+  return fits < 0 ? tiers.length - 1 : fits;
 }

@@ -8,7 +8,7 @@ export type ChargeComponentName =
 /** One line of a receipt. `cost` is exact; only the sum of all lines is rounded. */
 export interface ChargeComponent {
   component: ChargeComponentName;
-  /** Tokens, or 1 for the fee per request. */
+  /** Tokens, or requests for the fee per request: 1 of one. */
   quantity: number;
   /** Per token; for the fee per request, the fee itself. */
   unitPrice: Pico;
@@ -25,11 +25,22 @@ export interface Charge {
  * per request, summed exactly and rounded up once to a nano-unit.
  */
 export function computeCharge(price: Price, usage: Usage): Charge {
-  const components = componentsOf(tierFor(price, inputTokens(usage)), price.perRequest, usage);
+  const components = chargeLines(
+    { tier: tierFor(price, inputTokens(usage)), perRequest: price.perRequest },
+    usage,
+  );
   return { total: roundUp(sum(components)), components };
 }
 
-function componentsOf(tier: PriceTier, perRequest: Nano, usage: Usage): ChargeComponent[] {
+/**
+ * What requests cost that one tier priced, from what they used together: the exact lines of all of them.
+ * Each request's own sum was rounded up.
+ */
+export function chargeLines(
+  { tier, perRequest }: { tier: PriceTier; perRequest: Nano },
+  usage: Usage,
+  requests = 1,
+): ChargeComponent[] {
   return [
     line("input", usage.inputFresh, tier.input),
     line("cached_input", usage.cacheRead, tier.cachedInput),
@@ -37,7 +48,7 @@ function componentsOf(tier: PriceTier, perRequest: Nano, usage: Usage): ChargeCo
     line("cache_write", usage.cacheWrite1h, tier.cacheWrite1h),
     line("output", usage.outputText, tier.output),
     line("reasoning", usage.outputReasoning, tier.reasoning),
-    line("request", perRequest > 0n ? 1 : 0, toPico(perRequest)),
+    line("request", perRequest > 0n ? requests : 0, toPico(perRequest)),
   ].filter((component) => component.quantity > 0);
 }
 

@@ -1,7 +1,7 @@
 import { nano } from "../kernel/money.ts";
 import type { Stretch } from "../kernel/page.ts";
 import type { Protocol } from "../kernel/protocol.ts";
-import { keyset, Prisma, type Slice, type Tx } from "../storage/index.ts";
+import { keyset, Prisma, type Reader, type Slice, type Tx } from "../storage/index.ts";
 import { heldStates, type Held, type HeldState } from "./held.ts";
 import type { HouseAccounts } from "./house-accounts.ts";
 
@@ -34,10 +34,10 @@ const reservations = Prisma.sql`
 
 /** One reservation; of any tenant that the transaction sees when no customer is named. */
 export async function selectHeld(
-  tx: Tx,
+  reader: Reader,
   of: { requestId: string; customerId: string | null },
 ): Promise<Held | null> {
-  const rows = await tx.$queryRaw<Row[]>`${reservations}
+  const rows = await reader.$queryRaw<Row[]>`${reservations}
     WHERE h.request_id = ${of.requestId}
       AND (${of.customerId}::text IS NULL OR h.customer_id = ${of.customerId})`;
   return rows[0] ? read(rows[0]) : null;

@@ -3,6 +3,7 @@ export type { Balance } from "./balance.ts";
 export { chargeRules, rounding, type ChargeRule } from "./charge-rules.ts";
 export { checkBalance, type BalanceCheck } from "./check-balance.ts";
 export {
+  chargeLines,
   computeCharge,
   type Charge,
   type ChargeComponent,
@@ -28,6 +29,7 @@ export { listQuotaSpending } from "./list-quota-spending.ts";
 export { listReservations } from "./list-reservations.ts";
 export { listTransactions, type ListTransactionsInput } from "./list-transactions.ts";
 export { listWriteOffs } from "./list-write-offs.ts";
+export { readOpenReservations, type OpenReservations } from "./open-reservation-store.ts";
 export { passOnQuota, type QuotaSuccession } from "./pass-on-quota.ts";
 export type { Checkpoint, Hold, HoldOutcome, Refusal, Repeated, Settlement } from "./reservation.ts";
 export { transactionTypes, type TransactionType } from "./transaction-id.ts";
@@ -83,6 +85,7 @@ export {
 } from "./orders/recharge-order.ts";
 
 // Months.
+export { foldEntries } from "./folded/fold-entries.ts";
 export { closeStatements } from "./statements/close-statements.ts";
 export { getStatement } from "./statements/get-statement.ts";
 export { listStatements } from "./statements/list-statements.ts";

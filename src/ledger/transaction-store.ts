@@ -1,6 +1,7 @@
 import { nano } from "../kernel/money.ts";
 import type { Stretch } from "../kernel/page.ts";
-import { Prisma, streamRows, type Ctx, type Tx } from "../storage/index.ts";
+import { Prisma, readTenant, streamRows, type Ctx, type Reader, type Tx } from "../storage/index.ts";
+import { findPlace, listedEntries, type EntryPlace } from "./folded/entry-place-store.ts";
 import { transactionId, type EntryKey, type TransactionType } from "./transaction-id.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -43,10 +44,14 @@ const columns = Prisma.sql`
 
 /** Entries of one customer, newest first, after a position (its key is the entry's number). */
 export async function selectTransactions(
-  tx: Tx,
+  tx: Reader,
   input: { customerId: string; filter: TransactionFilter; stretch: Stretch },
 ): Promise<NumberedTransaction[]> {
-  const rows = await tx.$queryRaw<Row[]>`${entriesOf(input)} LIMIT ${input.stretch.take}`;
+  const { stretch } = input;
+  const place = await placeOf(tx, input);
+  if (place === null) return [];
+  const limit = Prisma.sql`LIMIT ${stretch.take}`;
+  const rows = await tx.$queryRaw<Row[]>`${entriesOf({ ...input, place, limit })} ${limit}`;
   return rows.map(read);
 }
 
@@ -55,32 +60,72 @@ export async function* streamTransactions(
   ctx: Ctx,
   input: { customerId: string; filter: TransactionFilter },
 ): AsyncGenerator<Transaction[], void, void> {
-  const { customerId, filter } = input;
-  const sql = entriesOf({ customerId, filter, stretch: { after: null, backwards: false } });
+  const { customerId } = input;
+  const place = await readTenant(ctx, customerId, (reader) => placeOf(reader, input));
+  if (place === null) return;
+  const stretch = { after: null, backwards: false };
+  const sql = entriesOf({ ...input, stretch, place, limit: Prisma.empty });
   for await (const rows of streamRows<Row>(ctx, { customerId, sql })) yield rows.map(read);
 }
 
-function entriesOf(input: {
+/** Where to look; "anywhere" when entries are counted off by their numbers, or found by their request. */
+async function placeOf(
+  reader: Reader,
+  { customerId, filter }: { customerId: string; filter: TransactionFilter },
+): Promise<EntryPlace | "anywhere" | null> {
+  const { from, to, model, apiKeyId, requestId } = filter;
+  if (requestId !== undefined || [from, to, model, apiKeyId].every((each) => each === undefined))
+    return "anywhere";
+  return findPlace(reader, { customerId, from, to });
+}
+
+interface Wanted {
   customerId: string;
   filter: TransactionFilter;
   stretch: Pick<Stretch, "after" | "backwards">;
-}): Prisma.Sql {
-  const { filter, stretch } = input;
+  place: EntryPlace | "anywhere";
+  limit: Prisma.Sql;
+}
+
+function entriesOf({ customerId, filter, stretch, place, limit }: Wanted): Prisma.Sql {
   const { after, backwards } = stretch;
   const than = backwards ? Prisma.sql`>` : Prisma.sql`<`;
-  const conditions = [
-    // By the account, in which entries are numbered: their order is then that of an index.
-    Prisma.sql`e.account_id = (SELECT id FROM account WHERE customer_id = ${input.customerId})`,
-    ...(after ? [Prisma.sql`e.seq ${than} ${BigInt(after.key)}`] : []),
-    ...(filter.type ? [Prisma.sql`e.kind = ${filter.type}`] : []),
-    ...(filter.from ? [Prisma.sql`e.at >= ${filter.from}`] : []),
-    ...(filter.to ? [Prisma.sql`e.at < ${filter.to}`] : []),
+  const order = backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  // Recharges and corrections have an index of their own, because they are few.
+  const isFew = filter.type === "recharge" || filter.type === "correction";
+  const which = Prisma.join(
+    [
+      // By the account, in which entries are numbered: their order is then that of an index.
+      Prisma.sql`e.account_id = (SELECT id FROM account WHERE customer_id = ${customerId})`,
+      ...(after ? [Prisma.sql`e.seq ${than} ${BigInt(after.key)}`] : []),
+      ...(place !== "anywhere" ? [Prisma.sql`e.seq BETWEEN ${place.first} AND ${place.last}`] : []),
+      ...(isFew ? [Prisma.sql`e.kind IN ('recharge', 'correction')`] : []),
+      ...(filter.type ? [Prisma.sql`e.kind = ${filter.type}`] : []),
+      ...(filter.from ? [Prisma.sql`e.at >= ${filter.from}`] : []),
+      ...(filter.to ? [Prisma.sql`e.at < ${filter.to}`] : []),
+      ...(filter.requestId ? [Prisma.sql`e.source = ${filter.requestId}`] : []),
+    ],
+    " AND ",
+  );
+  const isListed = filter.model !== undefined || filter.apiKeyId !== undefined;
+  if (isListed && !isFew && place !== "anywhere") {
+    const listed = listedEntries({ place: behind(place, stretch), pick: filter, which, order, limit });
+    return Prisma.sql`${columns} WHERE e.account_id = ${place.accountId} AND e.seq IN (${listed}) ORDER BY e.seq ${order}`;
+  }
+  const requested = [
     ...(filter.model ? [Prisma.sql`h.model = ${filter.model}`] : []),
     ...(filter.apiKeyId ? [Prisma.sql`h.api_key_id = ${filter.apiKeyId}`] : []),
-    ...(filter.requestId ? [Prisma.sql`e.source = ${filter.requestId}`] : []),
   ];
-  return Prisma.sql`${columns} WHERE ${Prisma.join(conditions, " AND ")} 
-    ORDER BY e.seq ${backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`}`;
+  return Prisma.sql`${columns} WHERE ${Prisma.join([which, ...requested], " AND ")} ORDER BY e.seq ${order}`;
+}
+
+/** What is left of a place behind the position where a page begins. */
+function behind(place: EntryPlace, { after, backwards }: Pick<Stretch, "after" | "backwards">): EntryPlace {
+  if (after === null) return place;
+  const seq = BigInt(after.key);
+  return backwards
+    ? { ...place, first: seq > place.first ? seq : place.first }
+    : { ...place, last: seq < place.last ? seq : place.last };
 }
 
 export async function selectTransaction(

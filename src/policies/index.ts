@@ -1,6 +1,7 @@
 export { acknowledgeAlert } from "./alerts/acknowledge-alert.ts";
 export { alertKinds, type Alert, type AlertFacts, type AlertKind, type QuotaFacts } from "./alerts/alert.ts";
 export type { BalanceConfig } from "./alerts/balance-config.ts";
+export { findBalanceConfigs } from "./alerts/find-balance-configs.ts";
 export { getBalanceConfig } from "./alerts/get-balance-config.ts";
 export { listAlerts, type ListAlertsInput } from "./alerts/list-alerts.ts";
 export { listWatchedCustomers, type WatchedCustomer } from "./alerts/list-watched-customers.ts";

@@ -45,12 +45,12 @@ export function pathNamesOf(path: string): string[] {
 }
 
 /** Works out the binding of one route. Throws when a path segment has nothing to bind to. */
-export function bindingOf(operation: Operation, route: Pick<Route, "path" | "csv">): Binding {
+export function bindingOf(operation: Operation, route: Pick<Route, "path" | "file">): Binding {
   const pathNames = pathNamesOf(route.path);
   const input = operation.variables.find((variable) => variable.name === "input");
   const inputType = input && getNamedType(input.type);
   const others = operation.variables.filter(
-    (variable) => variable !== input && !(route.csv && PAGING.has(variable.argument.name)),
+    (variable) => variable !== input && !(route.file && PAGING.has(variable.argument.name)),
   );
   const wireNames = new Map(others.map((variable) => [snakeCase(variable.name), variable]));
   const inPath = (name: string): boolean => pathNames.includes(name);

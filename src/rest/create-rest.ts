@@ -6,12 +6,12 @@ import { newId } from "../kernel/ids.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { onWire, refusalIn, writeAnswer } from "./answer.ts";
 import { bindingOf, bindVariables, type Binding } from "./bind.ts";
-import type { CsvFile } from "./csv-files.ts";
 import { isKnown } from "./etag.ts";
-import { exportCsv, takeBom } from "./export-csv.ts";
+import { exportFile, takeBom } from "./export-file.ts";
 import { ExportSlots } from "./export-slots.ts";
 import { matchRoute, type Match } from "./match-route.ts";
 import { printOpenapi } from "./openapi.ts";
+import type { ListFile } from "./list-file.ts";
 import { loadOperations, operationsFolder, type Operation } from "./operations.ts";
 import { readBody } from "./read-body.ts";
 import { markReplay, requestIdOf, sendFailure, sendSuccess, sendUnchanged } from "./respond.ts";
@@ -25,6 +25,8 @@ export interface Call {
   requestId: string;
   /** Makes a mutation happen at most once: the Idempotency-Key, and the path that it came on. */
   once?: { key: string; path: string };
+  /** Of an export: whether its rows are flat lines, and not the items of the list. */
+  asLines?: boolean;
 }
 
 export interface Executed extends ExecutionResult {
@@ -101,7 +103,7 @@ async function answer(prepared: Prepared, exchange: Exchange): Promise<void> {
     const principal = await prepared.authenticate(request);
     const body = isRead(request) ? undefined : await readBody(request, route.bodyBytesMax);
     const query = new URLSearchParams(exchange.query);
-    const bom = route.csv ? takeBom(query) : false;
+    const bom = route.file?.format === "csv" && takeBom(query);
     const ifMatch = request.headers["if-match"];
     const variables = bindVariables(route.binding, { params: match.params, query, body, ifMatch });
     const call = {
@@ -111,7 +113,7 @@ async function answer(prepared: Prepared, exchange: Exchange): Promise<void> {
       requestId: requestIdOf(response),
       ...onceOf(route, exchange),
     };
-    if (route.csv) await sendFile(prepared, exchange, { call, route, file: route.csv, bom });
+    if (route.file) await sendFile(prepared, exchange, { call, route, file: route.file, bom });
     else await sendData(prepared, exchange, { call, route });
   } catch (thrown) {
     const error = asAppError(thrown);
@@ -146,12 +148,14 @@ async function sendData(
 async function sendFile(
   prepared: Prepared,
   { request, response }: Exchange,
-  { call, route, ...wanted }: Called & { file: CsvFile; bom: boolean },
+  { call, route, ...wanted }: Called & { file: ListFile; bom: boolean },
 ): Promise<void> {
   const { slots } = prepared;
-  const rows = (): AsyncIterable<readonly object[]> => prepared.exportRows(call);
+  const { shape } = route.prepared;
+  const asLines = wanted.file.format === "csv";
+  const rows = (): AsyncIterable<readonly object[]> => prepared.exportRows({ ...call, asLines });
   try {
-    await exportCsv(response, { ...wanted, call, slots, rows, headOnly: request.method === "HEAD" });
+    await exportFile(response, { ...wanted, shape, call, slots, rows, headOnly: request.method === "HEAD" });
   } catch (thrown) {
     const error = asAppError(thrown);
     throw error.status >= 500 ? error : onWire(route.prepared, error);

@@ -54,6 +54,16 @@ export const statementFile: CsvFile = {
   ),
 };
 
+/** Every request, as in its JSON list. */
+export const logsFile: CsvFile = {
+  fileName: "observation-logs",
+  description: "Download request observation logs as CSV. One line per request, newest first.",
+  columns: columns(
+    `request_id created_at protocol stream model api_key_id status #http_status code #latency_ms #ttft_ms
+      #input_tokens #output_tokens #charge currency cache conversation_id`,
+  ),
+};
+
 /** Names of columns; a number's begins with #. */
 function columns(names: string): CsvColumn[] {
   return names.split(/\s+/).map((name) => ({

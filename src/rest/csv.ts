@@ -5,6 +5,8 @@ const LINE_END = "\r\n";
 // A spreadsheet would take a text that begins so for a formula.
 const FORMULA = /^[=+\-@\t\r]/;
 const MUST_QUOTE = /[",\r\n]/;
+// Most texts are neither: one look says so.
+const MUST_CHANGE = /^[=+\-@\t]|[",\r\n]/;
 
 type Value = string | number | Date | null | undefined;
 
@@ -18,25 +20,30 @@ export function csvHeader(columns: readonly CsvColumn[]): string {
  * cell.
  */
 export function csvWriter(columns: readonly CsvColumn[]): (rows: readonly object[]) => string {
-  const cells = columns.map(({ name, kind }) => ({ key: camelCase(name), write: writers[kind] }));
+  const sources = columns.map(({ name, kind }, at) => ({
+    at,
+    key: camelCase(name),
+    isText: kind === "text",
+  }));
+  // A file has millions of cells: a line is joined at once, which leaves less behind than piece to piece.
+  const cells = new Array<string>(columns.length);
   return (rows) => {
-    let lines = "";
-    for (const row of rows as readonly Record<string, Value>[]) {
-      lines += cells.map(({ key, write }) => write(row[key])).join(",") + LINE_END;
-    }
-    return lines;
+    const lines = (rows as readonly Record<string, Value>[]).map((row) => {
+      for (const { at, key, isText } of sources) cells[at] = cell(row[key], isText);
+      return cells.join(",");
+    });
+    return lines.length === 0 ? "" : lines.join(LINE_END) + LINE_END;
   };
 }
 
-const writers: Record<CsvColumn["kind"], (value: Value) => string> = { text: textCell, number: numberCell };
-
-function numberCell(value: Value): string {
-  return value === null || value === undefined ? "" : String(value);
+function cell(value: Value, isText: boolean): string {
+  if (value === null || value === undefined) return "";
+  return isText ? textCell(value) : String(value);
 }
 
-function textCell(value: Value): string {
-  if (value === null || value === undefined) return "";
+function textCell(value: Exclude<Value, null | undefined>): string {
   const text = value instanceof Date ? value.toISOString() : String(value);
+  if (!MUST_CHANGE.test(text)) return text;
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return MUST_QUOTE.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

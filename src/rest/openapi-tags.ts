@@ -12,7 +12,10 @@ const headings: Readonly<Record<string, string>> = {
   context: "Policies",
   security: "Policies",
   routing: "Policies",
+  usage: "Usage and cost",
+  cost: "Usage and cost",
   billing: "Billing",
+  observation: "Observation",
   traces: "Observation",
 };
 
@@ -26,7 +29,8 @@ const descriptions: Readonly<Record<string, string>> = {
   "API keys": "Who may call, which models, and for how much.",
   Policies: "What you decide about how your requests are served; it is in force within a second.",
   Billing: "What was charged, request by request and month by month.",
-  Observation: "What happened to a request.",
+  "Usage and cost": "What requests came to and what they cost, by days, models and keys.",
+  Observation: "How requests went: in figures, over time, one by one, and stage by stage.",
   Reference: "This document.",
 };
 

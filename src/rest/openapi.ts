@@ -5,7 +5,7 @@ import { bindingOf, pathNamesOf, type Binding } from "./bind.ts";
 import { inferencePaths, inferenceSchemas } from "./inference-paths.ts";
 import { inputObjectSchema, inputSchema, outputSchema, presentSchema } from "./json-schema.ts";
 import type { Components, JsonSchema } from "./json-schema.ts";
-import { bomParameter, csvResponse } from "./openapi-csv.ts";
+import { bomParameter, fileResponse } from "./openapi-files.ts";
 import { errorResponses, errorSchemas, failureResponses } from "./openapi-errors.ts";
 import { VERSION_FIELD } from "./if-match.ts";
 import { hasEtag, mayBeKnown } from "./etag.ts";
@@ -79,7 +79,7 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
   const canRepeat = route.method === "POST" && operation.isMutation;
   const isVersioned = binding.input?.outsideBody.has(VERSION_FIELD) === true;
   const read = { canRepeat, isVersioned, mayBeKnown: mayBeKnown(operation) };
-  const description = route.csv?.description ?? operation.root.description ?? "";
+  const description = route.file?.description ?? operation.root.description ?? "";
   return {
     operationId,
     summary: description.split(/(?<=\.)\s/)[0],
@@ -89,7 +89,7 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
       {
         binding,
         pathNames,
-        more: [...(route.csv ? [bomParameter] : []), ...headerParameters(read)],
+        more: [...(route.file?.format === "csv" ? [bomParameter] : []), ...headerParameters(read)],
       },
       components,
     ),
@@ -97,8 +97,8 @@ function printRoute(route: Route, { operation, operationId, components }: Printi
       requestBody: { required: Boolean(body["required"]), content: { "application/json": { schema: body } } },
     }),
     responses: {
-      [route.status]: route.csv
-        ? csvResponse(route.csv)
+      [route.status]: route.file
+        ? fileResponse(route.file, () => itemSchema(operation, components))
         : successResponse(operation, { canRepeat, components }),
       ...unchangedResponse(read),
       ...errorResponses({
@@ -214,8 +214,14 @@ function documentItself(): JsonSchema {
   };
 }
 
+const formNames = { csv: "Csv", jsonl: "Jsonl" };
+
+function itemSchema({ shape }: Operation, components: Components): JsonSchema {
+  return shape.kind === "connection" ? outputSchema(shape.of, components) : presentSchema(shape, components);
+}
+
 function uniqueId(route: Route, taken: Set<string>): string {
-  const form = route.csv ? "Csv" : "";
+  const form = route.file ? formNames[route.file.format] : "";
   const name = route.operation.charAt(0).toLowerCase() + route.operation.slice(1) + form;
   const id = taken.has(name)
     ? `${name}By${route.method.charAt(0)}${route.method.slice(1).toLowerCase()}`

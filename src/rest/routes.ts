@@ -1,4 +1,6 @@
-import { billingDetailFile, statementFile, transactionsFile, type CsvFile } from "./csv-files.ts";
+import { billingDetailFile, logsFile, statementFile, transactionsFile, type CsvFile } from "./csv-files.ts";
+import { billingDetailJsonl, logsJsonl, transactionsJsonl, type JsonlFile } from "./jsonl-files.ts";
+import type { ListFile } from "./list-file.ts";
 
 /** One endpoint: a method and a path, and the document in schema/operations that answers it. */
 export interface Route {
@@ -10,13 +12,17 @@ export interface Route {
   /** The largest body that it takes, where that is not the usual one. */
   bodyBytesMax?: number;
   /** The whole list as a file, instead of a page of it as JSON. */
-  csv?: CsvFile;
+  file?: ListFile;
 }
 
 const get = (path: string, operation: string): Route => ({ method: "GET", path, operation, status: 200 });
 const csv = (path: string, operation: string, file: CsvFile): Route => ({
   ...get(path, operation),
-  csv: file,
+  file: { format: "csv", ...file },
+});
+const jsonl = (path: string, operation: string, file: JsonlFile): Route => ({
+  ...get(path, operation),
+  file: { format: "jsonl", ...file },
 });
 const post = (path: string, operation: string): Route => ({ method: "POST", path, operation, status: 200 });
 const create = (path: string, operation: string): Route => ({ method: "POST", path, operation, status: 201 });
@@ -58,6 +64,7 @@ export const routes: readonly Route[] = [
   patch("/openapi/v1/routing/policy", "UpdateRoutingPolicy"),
   get("/openapi/v1/balance-transactions", "BalanceTransactions"),
   csv("/openapi/v1/balance-transactions.csv", "BalanceTransactions", transactionsFile),
+  jsonl("/openapi/v1/balance-transactions.jsonl", "BalanceTransactions", transactionsJsonl),
   get("/openapi/v1/balance-transactions/:transaction_id", "BalanceTransaction"),
   get("/openapi/v1/api-keys", "ApiKeys"),
   create("/openapi/v1/api-keys", "CreateApiKey"),
@@ -68,12 +75,24 @@ export const routes: readonly Route[] = [
   create("/openapi/v1/api-keys/:api_key_id/copy", "CopyApiKey"),
   create("/openapi/v1/api-keys/:api_key_id/rotate", "RotateApiKey"),
   get("/openapi/v1/api-keys/:api_key_id/model-access", "ModelAccess"),
+  get("/openapi/v1/usage/breakdown", "UsageBreakdown"),
+  get("/openapi/v1/billing/cost-breakdown", "CostBreakdown"),
   get("/openapi/v1/billing/detail", "BillingDetail"),
   csv("/openapi/v1/billing/detail.csv", "BillingDetail", billingDetailFile),
+  jsonl("/openapi/v1/billing/detail.jsonl", "BillingDetail", billingDetailJsonl),
   get("/openapi/v1/billing/monthly-statement", "MonthlyStatement"),
   csv("/openapi/v1/billing/monthly-statement.csv", "MonthlyStatement", statementFile),
   get("/openapi/v1/billing/rules", "BillingRules"),
   get("/openapi/v1/billing/rules/:model", "BillingRule"),
+  get("/openapi/v1/cost/overview", "CostOverview"),
+  get("/openapi/v1/cost/trend", "CostTrend"),
+  get("/openapi/v1/cost/models", "CostModels"),
+  get("/openapi/v1/cost/models/:model", "CostModel"),
+  get("/openapi/v1/observation/metrics", "ObservationMetrics"),
+  get("/openapi/v1/observation/charts", "ObservationCharts"),
+  get("/openapi/v1/observation/logs", "ObservationLogs"),
+  csv("/openapi/v1/observation/logs.csv", "ObservationLogs", logsFile),
+  jsonl("/openapi/v1/observation/logs.jsonl", "ObservationLogs", logsJsonl),
   get("/openapi/v1/traces/:request_id", "Trace"),
 ];
 

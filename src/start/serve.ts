@@ -1,18 +1,22 @@
+import cluster from "node:cluster";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Server } from "node:http";
 import { buildApp, type App, type AppOptions } from "../app.ts";
 import type { Config } from "../config.ts";
 import { jobRunner } from "../jobs.ts";
 import type { Logger } from "../log.ts";
-import { openNode } from "../node.ts";
+import { metricsDoor, metricsServer } from "../doors/metrics-door.ts";
+import { openNode, type Node } from "../node.ts";
 import { journalsOf } from "./journals.ts";
+import { joinOthers } from "./share-metrics.ts";
 
 export interface ServeInput {
   config: Pick<
     Config,
     "dataDir" | "host" | "port" | "drainSeconds" | "mail" | "webhookNetworks" | "redisUrl" | "moderation"
   > &
-    Pick<Config, "supplierProbeSeconds"> &
+    Pick<Config, "supplierProbeSeconds" | "requestLog" | "tracing"> &
     Omit<AppOptions, "jobs">;
   databaseUrl: string;
   rootSecret: string;
@@ -35,14 +39,19 @@ const CUT_OFF_MS = 5_000;
 /** Opens a node and its doors. Resolves when it listens. */
 export async function serve(input: ServeInput): Promise<Serving> {
   const { config, log } = input;
-  const { mail, webhookNetworks, redisUrl, moderation } = config;
+  const { mail, webhookNetworks, redisUrl, moderation, requestLog, tracing } = config;
   const journals = journalsOf(config.dataDir);
-  const node = await openNode({ ...input, journals, mail, webhookNetworks, redisUrl, moderation });
+  const watched = { requestLog, tracing };
+  const node = await openNode({
+    ...{ ...input, journals, mail, webhookNetworks, redisUrl, moderation, ...watched },
+  });
   const jobs = jobRunner(node, config);
   const app = await buildApp(node, { ...config, jobs });
   jobs.start();
   app.server.listen(config.port, config.host);
   await once(app.server, "listening");
+  if (cluster.isWorker) joinOthers(node.telemetry);
+  const metrics = await listenForMetrics(node, config);
   const haste = new AbortController();
   return {
     hurry: () => haste.abort(),
@@ -50,10 +59,24 @@ export async function serve(input: ServeInput): Promise<Serving> {
       app.health.drain();
       await drain(app, config.drainSeconds, haste.signal);
       await jobs.stop();
+      metrics?.closeAllConnections();
+      metrics?.close();
       await node.close();
       log.info("stopped");
     },
   };
+}
+
+/** On a port of their own the metrics are for whoever reaches it, with the token if there is one. */
+async function listenForMetrics(
+  { telemetry }: Node,
+  { host, metricsPort, metricsToken }: ServeInput["config"],
+): Promise<Server | null> {
+  if (metricsPort === null) return null;
+  const server = metricsServer(metricsDoor({ telemetry, token: metricsToken, isLoopbackOnly: false }));
+  server.listen(metricsPort, host);
+  await once(server, "listening");
+  return server;
 }
 
 async function drain({ server }: App, seconds: number, haste: AbortSignal): Promise<void> {

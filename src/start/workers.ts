@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Logger } from "../log.ts";
 import { nameOfNode } from "./node-id.ts";
 import type { ServeInput } from "./serve.ts";
+import { passMetricsOn } from "./share-metrics.ts";
 
 /** What one worker process is told, by its environment. */
 export type WorkerOrders = Omit<ServeInput, "log">;
@@ -21,10 +22,12 @@ const RESTART_AFTER_MS = 1_000;
 export async function startWorkers(count: number, orders: WorkerOrders, log: Logger): Promise<Workers> {
   let stopping = false;
   const living = new Set<Worker>();
+  const passOn = passMetricsOn(living);
   const fork = (index: number): Worker => {
     const mine: WorkerOrders = { ...orders, nodeId: nameOfNode(orders.nodeId, count, index) };
     const worker = cluster.fork({ RELAY_WORKER: JSON.stringify(mine) });
     living.add(worker);
+    worker.on("message", (word: unknown) => passOn(worker, word));
     worker.on("exit", (code, signal) => {
       living.delete(worker);
       if (stopping) return;

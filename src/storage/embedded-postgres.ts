@@ -54,13 +54,17 @@ const SETTINGS = [
 
 /**
  * Starts the product's own PostgreSQL in DATA_DIR/postgres, making it at first use, or takes over the one
- * that runs there. The caller holds the lock of the data directory. Throws EmbeddedPostgresError, which says
- * what to do.
+ * that runs there. The caller holds the lock of the data directory. `settings` go before those of the
+ * product. Throws EmbeddedPostgresError, which says what to do.
  */
-export async function startEmbeddedPostgres(input: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(input: {
+  dataDir: string;
+  log: Log;
+  settings?: readonly string[];
+}): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(input.dataDir, input.log);
   const running = await awaitPostmaster(cluster.directory);
-  const port = running?.port ?? (await launch(cluster));
+  const port = running?.port ?? (await launch(cluster, [...SETTINGS, ...(input.settings ?? [])]));
   if (running !== null)
     input.log.info(`took over the PostgreSQL that runs as process ${String(running.pid)}`);
   const superuserUrl = urlOf({ role: SUPERUSER, database: "postgres", password: cluster.password, port });
@@ -85,12 +89,12 @@ function urlOf(place: { role: string; database: string; password: string; port: 
   return `postgresql://${place.role}:${place.password}@127.0.0.1:${String(place.port)}/${place.database}`;
 }
 
-async function launch(cluster: EmbeddedCluster): Promise<number> {
+async function launch(cluster: EmbeddedCluster, chosen: readonly string[]): Promise<number> {
   await removeStalePidFile(cluster.directory);
   const startLog = join(cluster.directory, "start.log");
   for (let attempt = 1; ; attempt += 1) {
     const port = await findFreePort();
-    const settings = [...SETTINGS, `port=${String(port)}`].map((setting) => `-c ${setting}`).join(" ");
+    const settings = [...chosen, `port=${String(port)}`].map((setting) => `-c ${setting}`).join(" ");
     await rm(startLog, { force: true });
     const started = await control(cluster, [
       "start",

@@ -257,7 +257,7 @@ resources:
     const bomb = ["k0: &a0 [x,x,x,x,x,x,x,x,x]", ...levels].join("\n");
     const began = performance.now();
     expect(errorsOf(bomb).text).toMatch(/anchors too often/);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test("what is no YAML, too deep or too large is refused in a moment, without a word of its content", () => {

@@ -51,6 +51,16 @@ export class Operator {
     return { id: made.apiKey.id, token: made.token };
   }
 
+  /** Has a customer's days cut by another time zone. */
+  async moveCustomer(
+    relay: RelayNode,
+    input: { customerId: string; reportingTimezone: string },
+  ): Promise<void> {
+    const document = `mutation ($input: UpdateCustomerInput!) {
+      result: updateCustomer(input: $input) { customer { id } userErrors { code message } } }`;
+    await this.#call<{ customer: { id: string } }>(relay, document, input);
+  }
+
   /** Pays in once for each idempotency key. Returns the recharge's id. */
   async recharge(relay: RelayNode, recharge: Recharge): Promise<string> {
     const document = `mutation ($input: RechargeCustomerInput!) {

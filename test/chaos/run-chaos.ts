@@ -3,6 +3,7 @@ import type { Chronicle } from "./chronicle.ts";
 import { planFaults } from "./fault-plan.ts";
 import { injectFaults, type FaultCounts } from "./inject-faults.ts";
 import { sendLoad } from "./load.ts";
+import { moveZones } from "./move-zones.ts";
 import { payAgain } from "./pay-again.ts";
 import type { World } from "./world.ts";
 
@@ -36,6 +37,7 @@ export async function runChaos(world: World, input: ChaosInput, chronicle: Chron
   const ratePerSecond = (requests * BEGUN_PER_ACKNOWLEDGED * 1_000) / lengthMs;
   const injection = injectFaults(world, planFaults(seed, lengthMs, world.relays.length), tell);
   const paying = payAgain({ world, cast, seed }, payments, isOver);
+  const moving = moveZones({ world, cast, seed }, isOver);
   const loading = sendLoad({ seed, relays: world.relays, cast, ratePerSecond, isOver }, seen);
   const telling = setInterval(() => {
     tell(`  ${String(seen.acknowledged.length)} acknowledged of ${String(seen.begun.size)} begun`);
@@ -43,6 +45,7 @@ export async function runChaos(world: World, input: ChaosInput, chronicle: Chron
   await injection.done;
   areFaultsDone = true;
   await Promise.all([loading, paying]);
+  tell(`  time zones changed ${String(await moving)} times`);
   clearInterval(telling);
   for (const relay of world.relays) await relay.awaitReady(REPAIR_MAX_MS);
   return injection.counts;

@@ -37,6 +37,8 @@ const commands = [
   "vouchers list",
   "vouchers revoke",
   "ledger verify",
+  "reconcile",
+  "activity rebuild",
   "rotate-master-key",
   "schema",
   "openapi",

@@ -6,6 +6,8 @@ import { testCtx } from "../support/ctx.ts";
 import { openTestDatabase, type OpenTestDatabase } from "../support/database.ts";
 
 let database: OpenTestDatabase;
+/** The jobs of which a failure was counted, once for each. */
+const failed: string[] = [];
 beforeAll(async () => {
   database = await openTestDatabase();
 });
@@ -15,7 +17,8 @@ afterAll(() => database.close());
 function runner(...jobs: Job[]): JobRunner {
   const log = { error: () => undefined, warn: () => undefined };
   const lane = { node: { nodeId: "test", epoch: 1 } };
-  return new JobRunner({ clock: systemClock, database, lane, log } as unknown as Node, jobs);
+  const telemetry = { metrics: { jobFailed: (job: string) => void failed.push(job) } };
+  return new JobRunner({ clock: systemClock, database, lane, log, telemetry } as unknown as Node, jobs);
 }
 
 async function runFor(jobs: JobRunner, isEnough: () => boolean): Promise<void> {
@@ -52,6 +55,7 @@ describe("runs are noted", () => {
     const jobs = runner(failing, other);
     await runFor(jobs, () => runs >= 3 && others >= 3);
     expect(await noted(jobs, "failing")).toMatchObject({ runs, failures: runs, error: "no, because" });
+    expect(failed).toEqual(Array.from({ length: runs }, () => "failing"));
     expect(await noted(jobs, "other")).toMatchObject({ failures: 0 });
   });
 

@@ -200,3 +200,22 @@ describe("the people of customers", () => {
     ]);
   });
 });
+
+describe("a supplier's list of a megabyte", () => {
+  const csv = `date,model,cost\n${`2026-03-01,${"m".repeat(90)},0.5\n`.repeat(10_000)}`;
+  const load = `mutation ($input: ImportSupplierUsageInput!) { it: importSupplierUsage(input: $input) {
+    usage { lines } userErrors { code } } }`;
+
+  test("is taken from an operator who looks after money, and from nobody else", async () => {
+    const [provider] = await world.see("SELECT id FROM provider LIMIT 1");
+    const input = { providerId: provider?.["id"], csv, currency: "USD" };
+    const { page: finance } = await as("finance");
+    const { page: reader } = await as("read-only");
+    for (const page of [reader, world.visitor()]) {
+      const refused = await ask(page, load, { input });
+      expect([refused.status, refused.data ?? null]).toEqual([413, null]);
+    }
+    expect(await world.see("SELECT FROM supplier_usage")).toEqual([]);
+    expect(it(await ask(finance, load, { input }))).toEqual({ usage: { lines: 10_000 }, userErrors: [] });
+  });
+});

@@ -7,7 +7,8 @@ const INTERNAL = "RELAY_WORKER";
 
 /** Every variable that the configuration reads, by its source. */
 function namesRead(): string[] {
-  const source = readFileSync(new URL("../../src/config.ts", import.meta.url), "utf8");
+  const read = (file: string): string => readFileSync(new URL(`../../src/${file}`, import.meta.url), "utf8");
+  const source = read("config.ts") + read("observability-config.ts");
   const found = [...source.matchAll(/"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g)].map(([, name]) => name ?? "");
   return [...new Set(found)].filter((name) => name !== INTERNAL).sort();
 }
@@ -37,6 +38,8 @@ describe("the settings that operators see", () => {
       ["RELAY_PAYMENT_WEBHOOK_SECRET", "set"],
       ["RELAY_SMTP_URL", "set"],
       ["MODERATION_API_KEY", "set"],
+      ["METRICS_TOKEN", "set"],
+      ["OTEL_EXPORTER_OTLP_HEADERS", "set"],
     ]);
     expect(readSettings({}).find(({ name }) => name === "RELAY_MASTER_KEY")).toMatchObject({
       ...{ value: "set", source: "file" },

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
 import { buildApp, type App } from "../../src/app.ts";
 import { applyCatalog, parseCatalogFile } from "../../src/catalog/index.ts";
 import { readConfig } from "../../src/config.ts";
@@ -14,6 +13,7 @@ import {
   createOperator,
 } from "../../src/customers/index.ts";
 import type { SupplierHealth } from "../../src/inference/index.ts";
+import { openLog } from "../../src/log.ts";
 import { jobRunner } from "../../src/jobs.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import {
@@ -42,6 +42,8 @@ export interface WorldOptions {
   publicBaseUrl?: string;
   signUp?: "closed" | "open";
   mail?: MailSettings | null;
+  /** Variables of the configuration, of those that the doors and the telemetry read. */
+  environment?: Record<string, string>;
   /** In place of the node's own, which runs on the real clock. */
   health?: SupplierHealth;
 }
@@ -80,22 +82,25 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const database = await freshDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "token-relay-doors-"));
   const lines: string[] = [];
-  const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
+  const log = openLog("debug", { write: (line: string) => void lines.push(line) });
   const time = { movedMs: 0 };
   const clock = { now: () => new Date(Date.now() + time.movedMs), monotonicMs: () => performance.now() };
   const running: Running[] = [];
   const start = async (asked: WorldOptions): Promise<Running> => {
     const nodeId = `node-${String(running.length + 1)}`;
-    const opened = await openNode({
-      ...{ databaseUrl: database.url, rootSecret: SECRET, nodeId, journals: join(dataDir, "journal") },
-      ...{ mail: asked.mail ?? null, webhookNetworks: [], log },
-    });
-    const node = { ...opened, clock, ...(asked.health && { health: asked.health }) };
     const environment = {
       PUBLIC_BASE_URL: asked.publicBaseUrl ?? PUBLIC,
       RELAY_SIGNUP: asked.signUp ?? "closed",
+      ...asked.environment,
     };
-    const app = await buildApp(node, { ...readConfig(environment, 1), jobs: jobRunner(node) });
+    const config = readConfig(environment, 1);
+    const opened = await openNode({
+      ...{ databaseUrl: database.url, rootSecret: SECRET, nodeId, journals: join(dataDir, "journal") },
+      ...{ mail: asked.mail ?? null, webhookNetworks: [], log },
+      ...{ requestLog: config.requestLog, tracing: config.tracing },
+    });
+    const node = { ...opened, clock, ...(asked.health && { health: asked.health }) };
+    const app = await buildApp(node, { ...config, jobs: jobRunner(node) });
     app.server.listen(0, "127.0.0.1");
     await once(app.server, "listening");
     const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;

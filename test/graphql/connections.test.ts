@@ -70,6 +70,7 @@ const thin = new Set([
   ...["operator supplierInvoices", "operator operatorSessions", "operator customers"],
   ...["operator monthlyStatements", "operator models"],
   ...["customer resources", "operator resources"],
+  ...["operator supplierUsages", "operator supplierUsageDifferences"],
 ]);
 
 /** Every field of a type, down to a depth; what takes arguments is left out. */
@@ -101,7 +102,9 @@ function nodeOf(field: List["field"]): GraphQLObjectType {
 }
 
 function given({ field }: List): string {
-  const values: Record<string, string> = { customerId: JSON.stringify(world.acme.customerId), state: "open" };
+  const values: Record<string, string> = {
+    ...{ customerId: JSON.stringify(world.acme.customerId), state: "open", usageId: '"usg_x"' },
+  };
   const needed = field.args.filter(
     (argument) => isNonNullType(argument.type) && argument.defaultValue === undefined,
   );

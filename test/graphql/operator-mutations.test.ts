@@ -200,6 +200,14 @@ const cases: Record<string, Case | Elsewhere> = {
     input: ({ made }) => ({ invoiceId: made["recordSupplierInvoice"] }),
     ...{ audit: ["supplier_invoice.delete"], tells: "before" },
   },
+  importSupplierUsage: {
+    input: (at) => ({ ...providerOf(at), csv: "date,model,cost\n2026-10-01,up,0.5\n", currency: "USD" }),
+    ...{ audit: ["supplier_usage.import"], tells: "after" },
+  },
+  deleteSupplierUsage: {
+    input: ({ made }) => ({ usageId: made["importSupplierUsage"] }),
+    ...{ audit: ["supplier_usage.delete"], tells: "before" },
+  },
   createModel: { input: () => ({ id: "made-model" }), audit: ["model.create"], tells: "after" },
   updateModel: {
     input: () => ({ modelId: "made-model", tags: ["x"] }),

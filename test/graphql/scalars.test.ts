@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseValue } from "graphql";
+import { midnightOf } from "../../src/activity/cells/cover-range.ts";
 import { DateOrDateTime, Decimal, Percent } from "../../src/graphql/scalars.ts";
-import { startOfDay } from "../../src/graphql/time-range.ts";
 
 const takes = (read: () => unknown): boolean => {
   try {
@@ -67,6 +67,6 @@ describe("a day of the reporting time zone begins", () => {
     { day: "2026-10-26", zone: "Europe/Berlin", at: "2026-10-25T23:00:00.000Z" },
     { day: "2026-11-23", zone: "Pacific/Chatham", at: "2026-11-22T10:15:00.000Z" },
   ])("$day in $zone at $at", ({ day, zone, at }) => {
-    expect(startOfDay(day, zone).toISOString()).toBe(at);
+    expect(midnightOf(day, zone).toISOString()).toBe(at);
   });
 });

@@ -45,7 +45,7 @@ test("without its database the relay still knows the keys it has seen; of others
     status: 503,
     retryAfterSeconds: 2,
   });
-  expect(performance.now() - startedMs).toBeLessThan(2_500);
+  expect(performance.now() - startedMs).toBeLessThan(6_000);
   expect(facts.key(seen)).toMatchObject({ keyStatus: "active" });
   await blocker.query("ROLLBACK");
   await blocker.end();

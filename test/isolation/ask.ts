@@ -8,7 +8,7 @@ import {
 } from "graphql";
 import type { Answer, Visitor } from "../doors/visitor.ts";
 
-/** What came of one call: "ok", "empty" for a list without items, or the code of the refusal. */
+/** What came of one call: "ok", "empty" for a list or a report without items, or the code of the refusal. */
 export interface Outcome {
   outcome: string;
   /** Everything that was sent back, headers too. */
@@ -67,12 +67,15 @@ export async function askGraphql(visitor: Visitor, call: GraphqlCall): Promise<O
   const answer = await visitor.ask(documentOf(schema, name), variables, { door, headers });
   const value = answer.data?.[name.split(" ")[1] ?? ""] as Value | null | undefined;
   const refused = answer.code ?? value?.userErrors?.[0]?.code;
-  return { outcome: refused ?? emptiness(value?.nodes), text: textOf(answer) };
+  const listed = value?.nodes ?? value?.items ?? value?.byKey;
+  return { outcome: refused ?? emptiness(listed), text: textOf(answer) };
 }
 
 interface Value {
   userErrors?: { code: string }[];
   nodes?: unknown[];
+  items?: unknown[];
+  byKey?: unknown[];
 }
 
 export async function askRest(
@@ -83,13 +86,17 @@ export async function askRest(
   const type = body ? { "content-type": "application/json" } : {};
   const sent = { ...page, ...type, ...headers };
   const answer = await visitor.send(row, sent, body && JSON.stringify(body));
-  const items = (
-    JSON.parse(answer.text.startsWith("{") ? answer.text : "{}") as { data?: { items?: unknown[] } }
-  ).data?.items;
+  const { data } = JSON.parse(answer.text.startsWith("{") ? answer.text : "{}") as { data?: Listed };
   return {
-    outcome: answer.code ?? (answer.status < 300 ? emptiness(items) : String(answer.status)),
+    outcome:
+      answer.code ?? (answer.status < 300 ? emptiness(data?.items ?? data?.by_key) : String(answer.status)),
     text: textOf(answer),
   };
+}
+
+interface Listed {
+  items?: unknown[];
+  by_key?: unknown[];
 }
 
 function emptiness(items: unknown[] | undefined): string {

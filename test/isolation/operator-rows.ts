@@ -23,7 +23,7 @@ export const operatorQueries: Readonly<Record<string, OperatorNeeds>> = Object.f
      reconcileSupplierInvoice balance ledgerVerify models model recharges corrections proposals operator
      operatorSessions customerUsers operators prices priceDrafts pricePreview rechargeOrders paymentEvents providers
      requests margins routeDryRun routingHealth settings system jobs resources vouchers monthlyStatement
-     monthlyStatements`,
+     monthlyStatements topMovers lowBalances supplierUsages supplierUsage supplierUsageDifferences`,
   ),
 );
 
@@ -41,7 +41,7 @@ export const operatorMutations: Readonly<Record<string, OperatorNeeds>> = Object
     finance,
     `releaseReservation recordSupplierInvoice deleteSupplierInvoice rechargeCustomer correctCustomer approveProposal
      rejectProposal createPriceDraft updatePriceDraft deletePriceDraft publishPriceDraft publishPrice withdrawPrice
-     issueVouchers revokeVouchers`,
+     issueVouchers revokeVouchers importSupplierUsage deleteSupplierUsage`,
   ),
   ...of(
     keepers,

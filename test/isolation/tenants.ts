@@ -177,6 +177,7 @@ const OWNED = [
     "entitlement",
     "voucher",
     "supplier_invoice",
+    "supplier_usage",
     "price_draft",
     "credential",
     "provider",

@@ -72,6 +72,22 @@ describe("a file is the list without its pages", () => {
     expect(lines[0]).toMatchObject({ input_quantity: "900", input_charge: "0.00036", request_quantity: "" });
   });
 
+  test.each(["/balance-transactions", "/billing/detail"])(
+    "%s.jsonl has an item of the list in each line, to the letter",
+    async (list) => {
+      const text = await (await download(`${list}.jsonl`)).text();
+      const expected = (await items(list)).map((item) => `${JSON.stringify(item)}\n`);
+      expect(expected.length).toBeGreaterThan(0);
+      expect(text).toBe(expected.join(""));
+    },
+  );
+
+  test("without a row, JSON Lines are empty, and a CSV file is its header", async () => {
+    const sizeOf = async (path: string): Promise<number> => (await (await download(path)).text()).length;
+    expect(await sizeOf("/billing/detail.jsonl?model=qwen-max")).toBe(0);
+    expect(await sizeOf("/billing/detail.csv?model=qwen-max")).toBeGreaterThan(100);
+  });
+
   test("the same filters narrow it", async () => {
     const all = await linesOf("/billing/detail.csv");
     const one = all[3]?.["request_id"] ?? "";
@@ -117,6 +133,12 @@ describe("how it is sent", () => {
     );
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("x-request-id")).toMatch(/^req_/);
+    const jsonl = (await download("/balance-transactions.jsonl?from=2026-11-01")).headers;
+    expect(jsonl.get("content-type")).toBe("application/jsonl; charset=utf-8");
+    expect(jsonl.get("content-disposition")).toBe(
+      'attachment; filename="balance-transactions_2026-11-01.jsonl"',
+    );
+    expect(jsonl.get("cache-control")).toBe("no-store");
   });
 
   test("with ?bom=1 it begins with a byte order mark, without it does not", async () => {
@@ -145,6 +167,9 @@ describe("what the list refuses, the file refuses in the same envelope", () => {
     ["/billing/detail.csv?limit=5", 400, "unknown_parameter", "limit"],
     ["/billing/detail.csv?cursor=x", 400, "unknown_parameter", "cursor"],
     ["/billing/detail?bom=1", 400, "unknown_parameter", "bom"],
+    ["/billing/detail.jsonl?bom=1", 400, "unknown_parameter", "bom"],
+    ["/billing/detail.jsonl?limit=5", 400, "unknown_parameter", "limit"],
+    ["/billing/detail.jsonl?status=nope", 400, "invalid_request", "status"],
     ["/billing/detail.csv?bom=yes", 400, "invalid_request", "bom"],
     ["/billing/detail.csv?bom=1&bom=1", 400, "invalid_request", "bom"],
     ["/billing/detail.csv?status=nope", 400, "invalid_request", "status"],
@@ -165,7 +190,11 @@ describe("what the list refuses, the file refuses in the same envelope", () => {
   });
 
   test("without a key 401, without the capability 403, by POST 405", async () => {
-    const paths = ["/balance-transactions.csv", "/billing/detail.csv", "/billing/monthly-statement.csv"];
+    const paths = [
+      "/balance-transactions.csv",
+      "/billing/detail.csv",
+      "/billing/monthly-statement.csv",
+    ].concat(...["/balance-transactions.jsonl", "/billing/detail.jsonl"]);
     const { token } = await world.issueKey(world.acme.customerId, ["inference"]);
     for (const path of paths) {
       expect((await world.call(null, `GET /openapi/v1${path}`)).body.code).toBe("missing_api_key");
@@ -177,7 +206,7 @@ describe("what the list refuses, the file refuses in the same envelope", () => {
 
 describe("a hundred thousand rows", () => {
   const ROWS = 100_000;
-  const path = "/openapi/v1/balance-transactions.csv";
+  const files = ["/balance-transactions.csv", "/balance-transactions.jsonl"];
 
   beforeAll(async () => {
     await world.see(
@@ -189,9 +218,12 @@ describe("a hundred thousand rows", () => {
     );
   });
 
-  const open = (token: string): Promise<IncomingMessage> =>
+  const open = (token: string, path = "/balance-transactions.csv"): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
-      httpGet(`${world.url}${path}`, { ...bearer(token), agent: false }, resolve).on("error", reject);
+      httpGet(`${world.url}/openapi/v1${path}`, { ...bearer(token), agent: false }, resolve).on(
+        "error",
+        reject,
+      );
     });
   /** Reads on to the end; false when the connection broke before it. */
   const readOut = async (response: IncomingMessage): Promise<{ text: string; whole: boolean }> => {
@@ -238,19 +270,22 @@ describe("a hundred thousand rows", () => {
     expect(await linesOf("/balance-transactions.csv?type=recharge")).toHaveLength(1);
   });
 
-  test("a database that goes away in the middle breaks the connection: never a short file that looks whole", async () => {
-    const before = world.reported.length;
-    const response = await open(world.acme.token);
-    await new Promise((resolve) => response.once("readable", resolve));
-    await world.see(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  test.each(files)(
+    "%s breaks off when the database goes away: it is never short and looks whole",
+    async (path) => {
+      const before = world.reported.length;
+      const response = await open(world.acme.token, path);
+      await new Promise((resolve) => response.once("readable", resolve));
+      await world.see(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND query LIKE 'FETCH%' AND state <> 'idle'`,
-    );
-    const { whole } = await readOut(response);
-    expect(whole).toBe(false);
-    await eventually(() => busy() === 0 && world.reported.length === before + 1);
-    expect((await world.call(world.acme.token, "GET /openapi/v1/balance")).status).toBe(200);
-  });
+      );
+      const { whole } = await readOut(response);
+      expect(whole).toBe(false);
+      await eventually(() => busy() === 0 && world.reported.length === before + 1);
+      expect((await world.call(world.acme.token, "GET /openapi/v1/balance")).status).toBe(200);
+    },
+  );
 
   test("more than two at once are too many for one customer; another one's are not in the way", async () => {
     const running = [await open(world.acme.token), await open(world.acme.token)];

@@ -66,6 +66,8 @@ export function recordOf(hold: Hold, changed: Partial<RequestRecord> = {}): Requ
     attempts: [],
     cache: "off",
     policy: null,
+    priceTier: null,
+    stages: null,
     ...changed,
   };
 }

@@ -31,6 +31,7 @@ const about = (): Record<string, Record<string, unknown>> => ({
   Model: { model: "auto-chat" },
   Preflight: { model: "qwen-plus" },
   BillingRule: { model: "qwen-plus" },
+  CostModel: { model: "qwen-plus" },
   BalanceCheck: { input: { amount: "1.00" } },
   Resource: { resourceId: "res_model.qwen-plus" },
 });

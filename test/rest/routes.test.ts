@@ -10,7 +10,7 @@ const schema = buildCustomerSchema();
 const openapi = printOpenapi(schema) as { paths: Record<string, Record<string, Operation>> };
 const declared = routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
 // In API.md but not in the reference's table: the estimate that Anthropic's SDK asks for, and the document
-// itself.
+// itself. Beside every list that is a CSV file there, it is JSON Lines here.
 const beyondReference = [
   "POST /api/v1/services/aigc/multimodal-generation/generation",
   "POST /v1/messages/count_tokens",
@@ -34,14 +34,16 @@ const documented = Object.entries(openapi.paths).flatMap(([path, item]) =>
 
 describe("the table of routes", () => {
   test("has no row that the reference does not have", () => {
-    expect(declared.filter((row) => !referenceRows.includes(row))).toEqual([]);
+    expect(
+      declared.filter(
+        (row) => !referenceRows.includes(row.replace(/\.jsonl$/, ".csv").replace(/logs\.csv$/, "logs")),
+      ),
+    ).toEqual([]);
   });
 
-  test("has every row that the reference has, but for usage, cost and observation, which come later", () => {
-    const later = /\/(usage\/|cost\/|billing\/cost-|observation\/)/;
+  test("has every row that the reference has", () => {
     const missing = referenceRows.filter((row) => row.includes("/openapi/") && !declared.includes(row));
-    expect(missing.filter((row) => !later.test(row))).toEqual([]);
-    expect(missing).toHaveLength(9);
+    expect(missing).toEqual([]);
   });
 
   test("has no row twice", () => {

@@ -88,9 +88,11 @@ describe("the trace of a request that is over", () => {
       cache: "off",
       conversation_id: "a conversation",
       policy: null,
+      // Its row says nothing of them: what is known are its calls.
+      stages: [{ name: "call", started_ms: 1, duration_ms: 700, outcome: "succeeded", detail: "2 attempts" }],
       attempts: [
-        { number: 1, region: "eu", outcome: "failed", http_status: 503, duration_ms: 12 },
-        { number: 2, region: "us", outcome: "succeeded", http_status: 200, duration_ms: 700 },
+        { number: 1, region: "eu", outcome: "failed", http_status: 503, started_ms: 1, duration_ms: 12 },
+        { number: 2, region: "us", outcome: "succeeded", http_status: 200, started_ms: 1, duration_ms: 700 },
       ],
       transactions: [
         expect.objectContaining({ type: "reservation", amount: "-0.002" }),

@@ -10,10 +10,15 @@ const INDEXES_ONLY_IN_SQL = [
   "alert_open",
   "api_key_successor",
   "delivery_due",
+  "ledger_entry_movement",
+  "request_code",
   "request_conversation",
+  "request_status",
   "reservation_due",
   "reservation_open",
   "reservation_written_off",
+  "rollup_cut_later",
+  "rollup_cut_unfilled",
   "webhook_signing_key_current",
 ];
 

@@ -15,6 +15,12 @@ export interface TestCluster {
 }
 
 const PREFIX = "token-relay-test-";
+// Nobody pulls the plug of this one: it is thrown away with its run. Databases are copied as files then, in a
+// tenth of the time.
+const settings = [
+  ...["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"],
+  ...["checkpoint_timeout=1h", "max_wal_size=4GB"],
+];
 const quiet = { info: () => undefined, warn: (message: string) => console.warn(message) };
 
 /**
@@ -24,7 +30,7 @@ const quiet = { info: () => undefined, warn: (message: string) => console.warn(m
 export async function startTestCluster(): Promise<TestCluster> {
   await sweep();
   const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${String(process.pid)}-`));
-  const embedded = await startEmbeddedPostgres({ dataDir, log: quiet });
+  const embedded = await startEmbeddedPostgres({ dataDir, log: quiet, settings });
   await migrate({ url: embedded.url });
   return {
     superuserUrl: embedded.superuserUrl,

@@ -11,7 +11,7 @@ interface DocumentedHeader {
 
 interface DocumentedAnswer {
   headers?: Record<string, DocumentedHeader>;
-  content?: Record<string, { schema: Json }>;
+  content?: Record<string, { schema: Json; "x-item"?: Json }>;
 }
 
 /** Hears of every answer and says what of it the document does not allow. */
@@ -158,12 +158,21 @@ class Judge {
     const schema = content[type]?.schema;
     if (!schema) return [`the content type ${type} is not documented`];
     // Node keeps back what an answer to HEAD says.
-    if (method === "HEAD" || body === "") return method === "HEAD" ? [] : ["no body"];
+    if (method === "HEAD") return [];
+    if (type === "application/jsonl") return this.#lines(content[type]?.["x-item"] ?? {}, body);
+    if (body === "") return ["no body"];
     const value: unknown = type === "application/json" ? JSON.parse(body) : body;
     const problems = this.#complaints(schema, value);
     const id = (value as { request_id?: string } | null)?.request_id;
     if (id !== undefined && id !== response.getHeader("x-request-id")) problems.push("two request ids");
     return problems;
+  }
+
+  // Each line by itself, and nothing behind the last.
+  #lines(item: Json, body: string): string[] {
+    const lines = body.split("\n");
+    if (lines.pop() !== "") return ["the last line has no end"];
+    return lines.slice(0, 100).flatMap((line) => this.#complaints(item, JSON.parse(line)));
   }
 
   #complaints(schema: Json, value: unknown): string[] {

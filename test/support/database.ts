@@ -22,7 +22,7 @@ const CONNECTIONS_MAX = 6;
  * afterAll.
  */
 export async function freshDatabase(): Promise<TestDatabase> {
-  return makeDatabase(`TEMPLATE ${databaseOf(templateUrl())}`);
+  return makeDatabase(`TEMPLATE ${databaseOf(templateUrl())} STRATEGY FILE_COPY`);
 }
 
 /** The same without any table. */

@@ -16,15 +16,15 @@ const COUNTERS = [
  */
 export async function fingerprintOf(see: See): Promise<Record<string, string>> {
   const tables = await see(
-    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-       AND relname <> ALL ($1) ORDER BY 1`,
+    `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+       AND relnamespace = 'public'::regnamespace AND relname <> ALL ($1) ORDER BY 1`,
     [COUNTERS],
   );
   const digests = await see(
     tables
       .map(
         ({ name }) => `SELECT '${String(name)}' AS name, count(*) || ' rows, ' ||
-         coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS digest FROM "${String(name)}" t`,
+         coalesce(sum(hashtextextended(t::text, 0)), 0) AS digest FROM "${String(name)}" t`,
       )
       .join(" UNION ALL "),
   );

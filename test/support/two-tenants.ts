@@ -69,6 +69,8 @@ const OF_TENANT = `
   INSERT INTO reservation (request_id, account_id, customer_id, api_key_id, model, amount, node_id, epoch,
     price_id, max_end)
     VALUES ('req_$1', 'acc_$1', 'cus_$1', 'key_$1', 'm', 0, 'n', 1, 'prc_list', now());
+  SELECT ledger_fold('acc_$1', 10);
+  INSERT INTO folded_list VALUES ('acc_$1', 'm', 0, 'key_$1', 'cus_$1', '{1}');
   INSERT INTO key_quota VALUES ('key_$1', 'total', 'cus_$1', 0, 0);
   INSERT INTO idempotent_write (scope, key, customer_id, body, request_id)
     VALUES ('cus_$1', 'k', 'cus_$1', 'b', 'req_$1');

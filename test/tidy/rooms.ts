@@ -24,8 +24,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   ledger: { imports: ["kernel", "storage"], packages: ["type pg"] },
   activity: { imports: ["kernel", "storage"], packages: ["type pg"] },
 
+  telemetry: {
+    imports: ["kernel"],
+    packages: [
+      ...["@opentelemetry/api", "@opentelemetry/sdk-trace", "@opentelemetry/resources"],
+      "@opentelemetry/exporter-trace-otlp-http",
+    ],
+  },
+
   inference: {
-    imports: ["kernel", ...domain, "type storage"],
+    imports: ["kernel", ...domain, "type storage", "type telemetry"],
     packages: ["undici", "re2js", "@redis/client"],
   },
   graphql: {
@@ -47,6 +55,8 @@ export const composition = {
   files: [
     "main",
     "config",
+    "config-reader",
+    "observability-config",
     "app",
     "jobs",
     "retention-jobs",
@@ -65,7 +75,7 @@ export const composition = {
 };
 
 /** Folders of `src` without code. */
-export const proseFolders = ["docs"];
+export const proseFolders = ["docs", "ops"];
 
 /** Where a path belongs: a room's name, "composition", or null for what has no place in the tree. */
 export function placeOf(path: string): string | null {

@@ -117,6 +117,15 @@ export async function findApiKeys(
   return rows.map((row) => toApiKey(row, now));
 }
 
+export async function findApiKeyNames(
+  reader: Reader,
+  { customerId, apiKeyIds }: { customerId: string; apiKeyIds: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader.$queryRaw<{ id: string; name: string }[]>`
+    SELECT id, name FROM api_key WHERE customer_id = ${customerId} AND id = ANY (${apiKeyIds})`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function updateApiKeyDisabled(tx: Tx, apiKeyId: string, at: Date): Promise<ApiKey> {
   await tx.apiKey.update({
     where: { id: apiKeyId },

@@ -6,6 +6,7 @@ import { DateTime, Decimal } from "../scalars.ts";
 import { connectionOf, PageArgs } from "../types/connection.ts";
 import { currencyLimits, idLimits, textLimits } from "../types/field-limits.ts";
 import { Payload } from "../types/user-error.ts";
+import { percentOf } from "./percent-of.ts";
 
 @ObjectType("SupplierInvoice", {
   simpleResolvers: true,
@@ -186,11 +187,4 @@ function toRecordedCost(line: RecordedCost): RecordedCostView {
     ...{ upstreamModel, currency, calls, callsOfUnknownCost, cost: formatAmount(cost) },
     ...{ inputTokens: String(inputTokens), outputTokens: String(outputTokens) },
   };
-}
-
-/** Cut, not rounded: "-0.45". */
-function percentOf(part: bigint, whole: bigint): string {
-  const hundredths = (part * 10_000n) / whole;
-  const digits = (hundredths < 0n ? -hundredths : hundredths).toString().padStart(3, "0");
-  return `${hundredths < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -10,6 +10,8 @@ export const MarginDimensionEnum = enumOf<MarginDimension>("MarginDimension", "W
   customer: "The requests of a customer.",
   model: "The requests to a model, as it was asked for.",
   provider: "The calls to a supplier; a charge belongs to the supplier that was called last.",
+  credential: "The calls with one of a supplier's credentials; a charge belongs to that of the last call.",
+  day: "The requests that came in on a day of UTC.",
 });
 
 @ArgsType()
@@ -17,10 +19,16 @@ export class MarginsArgs {
   @Field(() => MarginDimensionEnum, { description: "What is put together." })
   by!: MarginDimension;
 
-  @Field(() => DateTime, { nullable: true, description: "Inclusive; the last seven days when omitted." })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Inclusive; seven days ago at midnight of UTC when omitted.",
+  })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: "Exclusive; at most 31 days after `from`." })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Exclusive; at most 366 days after `from`, and the end of today when omitted.",
+  })
   to?: Date | null;
 
   @Field(() => ID, { nullable: true, description: "Only this customer's." })
@@ -34,6 +42,10 @@ export class MarginsArgs {
   @Field(() => ID, { nullable: true, description: "Only calls to this supplier." })
   @Limit(textLimits)
   providerId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: "Only calls with this credential." })
+  @Limit(textLimits)
+  credentialId?: string | null;
 }
 
 /** What requests brought in, and what they cost. */
@@ -54,6 +66,12 @@ export abstract class MarginFields {
   @Field(() => Int, { description: "For how many of them it is not known, or is in another currency." })
   requestsOfUnknownCost!: number;
 
+  @Field(() => Int, { description: "How many calls to suppliers." })
+  calls!: number;
+
+  @Field(() => Int, { description: "For how many of them the cost is not known, or is in another currency." })
+  callsOfUnknownCost!: number;
+
   @Field(() => Decimal, { nullable: true, description: "What is left; null when a cost is not known." })
   margin!: string | null;
 }
@@ -61,12 +79,15 @@ export abstract class MarginFields {
 @ObjectType("MarginTotals", { simpleResolvers: true, description: "All requests in one currency." })
 export class MarginTotalsView extends MarginFields {}
 
-@ObjectType("MarginLine", { simpleResolvers: true, description: "One customer, model or supplier." })
+@ObjectType("MarginLine", {
+  simpleResolvers: true,
+  description: "One customer, model, supplier, credential or day.",
+})
 export class MarginLineView extends MarginFields {
-  @Field(() => ID, { nullable: true, description: "Its id; null for requests without a supplier." })
+  @Field(() => ID, { nullable: true, description: "Its id, or the day; null for requests without a call." })
   key!: string | null;
 
-  @Field(() => String, { nullable: true, description: "What it is called; null for a model." })
+  @Field(() => String, { nullable: true, description: "What it is called; null for a model and a day." })
   name!: string | null;
 }
 
@@ -81,7 +102,9 @@ export class MarginReportView {
   @Field(() => [MarginTotalsView], { description: "One for each currency." })
   totals!: MarginTotalsView[];
 
-  @Field(() => [MarginLineView], { description: "The highest charge first; about two hundred at most." })
+  @Field(() => [MarginLineView], {
+    description: "The highest charge first, about two hundred at most; days in their order, all of them.",
+  })
   lines!: MarginLineView[];
 }
 
@@ -95,9 +118,9 @@ function toMarginLine(line: MarginLine): MarginLineView {
 }
 
 function toMargins(sums: MarginSums): MarginFields {
-  const { currency, requests, charged, supplierCost, requestsOfUnknownCost } = sums;
+  const { charged, supplierCost, requestsOfUnknownCost, ...others } = sums;
   return {
-    ...{ currency, requests, requestsOfUnknownCost },
+    ...{ ...others, requestsOfUnknownCost },
     charged: formatAmount(charged),
     supplierCost: formatAmount(supplierCost),
     margin: requestsOfUnknownCost === 0 ? formatAmount(nano(charged - supplierCost)) : null,

@@ -21,7 +21,8 @@ export class RequestsResolver {
 
   @Query(() => MarginReportView, {
     nullable: true,
-    description: "Sum up what requests brought in and what they cost, by customer, model or supplier.",
+    description:
+      "Sum up what requests brought in and what they cost, by customer, model, supplier, credential or day.",
   })
   async margins(
     @Args(() => MarginsArgs) { by, ...filter }: MarginsArgs,

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
-import type { RequestRow, RequestStatus } from "../../activity/index.ts";
+import type { BilledRequest, RequestStatus } from "../../activity/index.ts";
 import { formatAmount, formatExact, formatPrice } from "../../kernel/money.ts";
 import type { Protocol } from "../../kernel/protocol.ts";
 import { inputTokens, outputTokens, type UsageSource } from "../../kernel/usage.ts";
@@ -118,7 +118,10 @@ export class BillingDetailArgs extends PageArgs {
 }
 
 /** A request as its customer sees it: with what it was charged, and nothing of what it cost us. */
-export function toBillingDetail(row: RequestRow, components: readonly ChargeComponent[]): BillingDetailView {
+export function toBillingDetail(
+  row: BilledRequest,
+  components: readonly ChargeComponent[],
+): BillingDetailView {
   const { usage } = row;
   return {
     requestId: row.requestId,

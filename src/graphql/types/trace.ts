@@ -11,6 +11,7 @@ import { enumOf, ProtocolEnum } from "./enums.ts";
 import { idLimits } from "./field-limits.ts";
 import { PolicyEffectsView, toPolicyEffects } from "./policy-effects.ts";
 import { ReceiptView } from "./receipt.ts";
+import { StageView, toStage } from "./trace-stage.ts";
 
 export type TraceStatus = RequestStatus | "running";
 
@@ -48,7 +49,10 @@ export class AttemptView {
   @Field(() => Int, { nullable: true, description: "The status of its answer; null without one." })
   httpStatus!: number | null;
 
-  @Field(() => Int, { description: "How long it took." })
+  @Field(() => Int, { description: "Milliseconds after the request's arrival." })
+  startedMs!: number;
+
+  @Field(() => Int, { description: "How long it took, in milliseconds." })
   durationMs!: number;
 }
 
@@ -126,6 +130,11 @@ export class TraceView {
   })
   policy!: PolicyEffectsView | null;
 
+  @Field(() => [StageView], {
+    description: "Its way, stage by stage; each begins where the one before it ended. Known at its end.",
+  })
+  stages!: StageView[];
+
   @Field(() => [AttemptView], { description: "The calls that were made for it; known at its end." })
   attempts!: AttemptView[];
 
@@ -147,7 +156,7 @@ export class TraceArgs {
 
 /** A request that is over, with its money if it ever held any. */
 export function toTrace(
-  { request, attempts }: Trace & { request: RequestRow },
+  { request, stages, attempts }: Trace & { request: RequestRow },
   receipt: Receipt | null,
   receiptView: ReceiptView,
 ): TraceView {
@@ -171,8 +180,9 @@ export function toTrace(
     cache: request.cache,
     conversationId: request.conversationId,
     policy: request.policy && toPolicyEffects(request.policy),
-    attempts: attempts.map(({ number, region, outcome, httpStatus, durationMs }) => {
-      return { number, region, outcome, httpStatus, durationMs };
+    stages: stages.map(toStage),
+    attempts: attempts.map(({ number, region, outcome, httpStatus, startedMs, durationMs }) => {
+      return { number, region, outcome, httpStatus, startedMs, durationMs };
     }),
     transactions: (receipt?.transactions ?? []).map(toTransaction),
     receipt: receiptView,
@@ -195,7 +205,7 @@ export function toRunningTrace({ held, transactions }: Receipt, receiptView: Rec
     apiKeyId: held.apiKeyId,
     status: "running",
     currency: held.currency,
-    attempts: [],
+    ...{ stages: [], attempts: [] },
     transactions: transactions.map(toTransaction),
     receipt: receiptView,
   };

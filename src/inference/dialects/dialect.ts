@@ -173,6 +173,8 @@ export interface ReplyPassage {
   readonly failure: UpstreamFailure | null;
   /** How many events the client was sent, where its protocol counts them. */
   readonly eventCount?: number | undefined;
+  /** Why the model stopped, in the supplier's word; null where it is not known. It is looked for only now. */
+  finishReason?(): string | null;
 }
 
 /** A supplier's answer that is no success, as it came. */

@@ -80,6 +80,11 @@ export class TranslatedPassage implements ReplyPassage {
     return this.#stream?.eventCount;
   }
 
+  /** In the finest words that any protocol has for it. */
+  finishReason(): string | null {
+    return this.completed && this.#finish.kind === "finish" ? this.#finish.finish.reason : null;
+  }
+
   push(bytes: Buffer): Buffer | null {
     if (this.#isOver()) return null;
     this.#reader.push(bytes);

@@ -1,5 +1,6 @@
 import type { Usage } from "../../kernel/usage.ts";
 import type { ReplyPassage } from "./dialect.ts";
+import { finishWordIn } from "./finish-word.ts";
 import { BODY_BYTES_MAX, GatheredBody, parseBody } from "./gathered-body.ts";
 import type { Splice } from "./splice.ts";
 import { plainFailure, type UpstreamFailure } from "./upstream-failure.ts";
@@ -26,6 +27,7 @@ export class WholePassage implements ReplyPassage {
 
   private readonly reader: WholeReader;
   private readonly gathered = new GatheredBody();
+  private body: Buffer | null = null;
 
   constructor(reader: WholeReader) {
     this.reader = reader;
@@ -39,6 +41,10 @@ export class WholePassage implements ReplyPassage {
     return this.reader.tally.suspicious;
   }
 
+  finishReason(): string | null {
+    return finishWordIn(this.body);
+  }
+
   push(bytes: Buffer): null {
     if (this.failure !== null || this.gathered.add(bytes)) return null;
     this.failure = plainFailure("broken", 200, `a body of more than ${BODY_BYTES_MAX} bytes`);
@@ -48,7 +54,7 @@ export class WholePassage implements ReplyPassage {
   end(): { tail: Buffer | null } {
     if (this.failure !== null) return { tail: null };
     const { reader } = this;
-    const body = this.gathered.take();
+    const body = (this.body = this.gathered.take());
     this.failure = parseBody(body) === undefined ? notJson(body) : reader.read(body);
     if (this.failure !== null) return { tail: null };
     this.outputBytes = reader.textBytes;

@@ -54,6 +54,11 @@ export class Lane<Row extends object> {
     return this.#writer.begin();
   }
 
+  /** False while the journal takes nothing; no request is admitted then. */
+  get isWritable(): boolean {
+    return this.#options.journal.healthy;
+  }
+
   /** How many nodes work on the books, this one too, as of the last heartbeat. */
   get nodesAlive(): number {
     return this.#headroom.nodes;

@@ -1,5 +1,6 @@
 import { inTenant, inTransaction, type Ctx, type Tx } from "../../storage/index.ts";
-import { drawStatement } from "./draw-statement.ts";
+import { foldAccount } from "../folded/fold-entries.ts";
+import { drawStatements } from "./draw-statement.ts";
 import { GRACE_HOURS, isSettled, openMonths, openPeriod } from "./statement-period.ts";
 import { findStatedAccount, insertStatement, lockStatement, selectDueAccounts } from "./statement-store.ts";
 import type { DueAccount } from "./statement-store.ts";
@@ -35,6 +36,7 @@ export async function closeStatements(ctx: Ctx): Promise<number> {
 
 async function closeMonths(ctx: Ctx, due: DueAccount): Promise<number> {
   let closed = 0;
+  await foldAccount(ctx.database, due.accountId);
   while (await inTenant(ctx, due.customerId, (tx) => closeNext(tx, due))) closed++;
   return closed;
 }
@@ -52,7 +54,9 @@ async function closeNext(tx: Tx, { customerId, timezone, now }: DueAccount): Pro
   const account = await findStatedAccount(tx, customerId);
   const period = account && openPeriod({ ...account, timezone }, month, now);
   if (!account || !period || !isSettled(period, now)) return false;
-  const drawn = await drawStatement(tx, { customerId, account, month, timezone, period, at: now });
+  const months = [{ month, period }];
+  const [drawn] = await drawStatements(tx, { customerId, account, timezone, months, at: now });
+  if (!drawn) return false;
   await insertStatement(tx, drawn);
   return true;
 }

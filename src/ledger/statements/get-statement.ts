@@ -1,7 +1,7 @@
 import { fail } from "../../kernel/app-error.ts";
-import { inTenant, type Ctx, type Tx } from "../../storage/index.ts";
+import { readTenant, type Ctx, type Reader } from "../../storage/index.ts";
 import { isMonth, monthOf } from "./calendar-month.ts";
-import { drawStatement } from "./draw-statement.ts";
+import { drawStatements } from "./draw-statement.ts";
 import { openPeriod } from "./statement-period.ts";
 import { findClosed, findStatedAccount } from "./statement-store.ts";
 import type { Statement } from "./statement.ts";
@@ -23,7 +23,7 @@ export async function getStatement(ctx: Ctx, input: GetStatementInput): Promise<
   const now = ctx.clock.now();
   const month = input.month ?? monthOf(now, input.timezone);
   if (!isMonth(month)) throw refused("month must be a month such as 2026-11.");
-  return inTenant(ctx, input.customerId, (tx) => read(tx, { ...input, month, at: now }));
+  return readTenant(ctx, input.customerId, (reader) => read(reader, { ...input, month, at: now }));
 }
 
 interface Asked extends GetStatementInput {
@@ -31,14 +31,17 @@ interface Asked extends GetStatementInput {
   at: Date;
 }
 
-async function read(tx: Tx, { customerId, month, timezone, at }: Asked): Promise<Statement> {
-  const [closed] = await findClosed(tx, customerId, [month]);
-  if (closed) return closed;
-  const account = await findStatedAccount(tx, customerId);
+// A month may be closed between two readings: the account, which is read first, then still has it as an open
+// one, and that is drawn up as well.
+async function read(reader: Reader, { customerId, month, timezone, at }: Asked): Promise<Statement> {
+  const account = await findStatedAccount(reader, customerId);
   if (!account) throw fail("not_found");
   const period = openPeriod({ ...account, timezone }, month, at);
-  if (!period) throw refused("month must not lie before the account's first month, or in the future.");
-  return drawStatement(tx, { customerId, account, month, timezone, period, at });
+  const [statement] = period
+    ? await drawStatements(reader, { customerId, account, timezone, months: [{ month, period }], at })
+    : await findClosed(reader, customerId, [month]);
+  if (!statement) throw refused("month must not lie before the account's first month, or in the future.");
+  return statement;
 }
 
 function refused(message: string): Error {

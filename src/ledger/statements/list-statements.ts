@@ -1,15 +1,10 @@
 import { fail } from "../../kernel/app-error.ts";
 import { readPage, type Page, type PageRequest, type Stretch } from "../../kernel/page.ts";
-import { inTenant, type Ctx, type Tx } from "../../storage/index.ts";
+import { readTenant, type Ctx, type Reader } from "../../storage/index.ts";
 import { shiftMonth } from "./calendar-month.ts";
-import { drawStatement } from "./draw-statement.ts";
+import { drawStatements } from "./draw-statement.ts";
 import { openMonths, openPeriod } from "./statement-period.ts";
-import {
-  findClosed,
-  findStatedAccount,
-  findFirstClosedMonth,
-  type StatedAccount,
-} from "./statement-store.ts";
+import { findClosed, findStatedAccount, type StatedAccount } from "./statement-store.ts";
 import type { Statement } from "./statement.ts";
 
 export interface ListStatementsInput {
@@ -23,11 +18,11 @@ export interface ListStatementsInput {
 export async function listStatements(ctx: Ctx, input: ListStatementsInput): Promise<Page<Statement>> {
   const { customerId, page } = input;
   const scope = { list: "statements", owner: customerId };
-  return inTenant(ctx, customerId, async (tx) => {
-    const account = await findStatedAccount(tx, customerId);
+  return readTenant(ctx, customerId, async (reader) => {
+    const account = await findStatedAccount(reader, customerId);
     if (!account) throw fail("not_found");
     const range = openMonths({ ...account, timezone: input.timezone }, ctx.clock.now());
-    const first = (await findFirstClosedMonth(tx, customerId)) ?? range.first;
+    const first = account.firstClosed ?? range.first;
     const cut = await readPage(
       ctx.keyring,
       { scope, page },
@@ -36,7 +31,7 @@ export async function listStatements(ctx: Ctx, input: ListStatementsInput): Prom
         positionOf: (month) => ({ key: month, id: month }),
       },
     );
-    const items = await readMonths(tx, { ...input, account, months: cut.items, at: ctx.clock.now() });
+    const items = await readMonths(reader, { ...input, account, months: cut.items, at: ctx.clock.now() });
     return { ...cut, items };
   });
 }
@@ -47,22 +42,25 @@ interface Wanted extends ListStatementsInput {
   at: Date;
 }
 
+/** The months that the account had open when it was read are drawn up in one go; the others are closed. */
 async function readMonths(
-  tx: Tx,
+  reader: Reader,
   { customerId, timezone, account, months, at }: Wanted,
 ): Promise<Statement[]> {
-  const closed = await findClosed(tx, customerId, months);
-  const byMonth = new Map(closed.map((statement) => [statement.month, statement]));
-  const statements: Statement[] = [];
-  for (const month of months) {
-    const known = byMonth.get(month);
-    const period = known ? null : openPeriod({ ...account, timezone }, month, at);
-    if (known) statements.push(known);
-    else if (period) {
-      statements.push(await drawStatement(tx, { customerId, account, month, timezone, period, at }));
-    }
-  }
-  return statements;
+  const open = months.toSorted().flatMap((month) => {
+    const period = openPeriod({ ...account, timezone }, month, at);
+    return period ? [{ month, period }] : [];
+  });
+  const drawn =
+    open.length > 0 ? await drawStatements(reader, { customerId, account, timezone, months: open, at }) : [];
+  const isOpen = new Set(open.map(({ month }) => month));
+  const closed = await findClosed(
+    reader,
+    customerId,
+    months.filter((month) => !isOpen.has(month)),
+  );
+  const byMonth = new Map([...drawn, ...closed].map((statement) => [statement.month, statement]));
+  return months.flatMap((month) => byMonth.get(month) ?? []);
 }
 
 /** Months of a range, the last first, or backwards the first first. */

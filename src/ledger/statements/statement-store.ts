@@ -1,118 +1,73 @@
-import { nano } from "../../kernel/money.ts";
-import { Prisma, type Tx } from "../../storage/index.ts";
-import type { LineKind, Statement, StatementLine } from "./statement.ts";
-import type { AccountLife, Period } from "./statement-period.ts";
+import { groupBy } from "../../kernel/group-by.ts";
+import { Prisma, type Reader, type Tx } from "../../storage/index.ts";
+import type { Statement, StatementLine } from "./statement.ts";
+import type { AccountLife } from "./statement-period.ts";
 
 /** An account as its statements need it. */
 export interface StatedAccount {
   id: string;
   currency: string;
   openedAt: Date;
+  /** The first month that is closed. */
+  firstClosed: string | null;
   lastClosed: (AccountLife["lastClosed"] & { closingBalance: bigint }) | null;
 }
 
-export async function findStatedAccount(tx: Tx, customerId: string): Promise<StatedAccount | null> {
-  const account = await tx.account.findUnique({ where: { customerId } });
-  if (!account) return null;
-  const lastClosed = await tx.statement.findFirst({
-    where: { customerId },
-    orderBy: { month: "desc" },
-    select: { month: true, periodEnd: true, closingBalance: true },
-  });
-  return { id: account.id, currency: account.currency, openedAt: account.createdAt, lastClosed };
+interface AccountRow {
+  id: string;
+  currency: string;
+  created_at: Date;
+  first_month: string | null;
+  month: string | null;
+  period_end: Date | null;
+  closing_balance: bigint | null;
 }
 
-export async function findFirstClosedMonth(tx: Tx, customerId: string): Promise<string | null> {
-  const found = await tx.statement.aggregate({ where: { customerId }, _min: { month: true } });
-  return found._min.month;
+/** A row of a closed statement, and its lines'; amounts of 8 bytes are what they are read as. */
+type StatementRow = Omit<Statement, "lines" | "status" | "customerId">;
+type LineRow = StatementLine & { statementId: string };
+
+export async function findStatedAccount(reader: Reader, customerId: string): Promise<StatedAccount | null> {
+  const [row] = await reader.$queryRaw<AccountRow[]>`
+    SELECT a.id, a.currency, a.created_at, first.month AS first_month, last.month, last.period_end,
+      last.closing_balance
+    FROM account a
+    LEFT JOIN LATERAL (SELECT s.month FROM statement s WHERE s.customer_id = a.customer_id
+      ORDER BY s.month LIMIT 1) first ON true
+    LEFT JOIN LATERAL (SELECT s.month, s.period_end, s.closing_balance FROM statement s
+      WHERE s.customer_id = a.customer_id ORDER BY s.month DESC LIMIT 1) last ON true
+    WHERE a.customer_id = ${customerId}`;
+  if (!row) return null;
+  const { id, currency, created_at: openedAt, first_month: firstClosed, month, ...last } = row;
+  const [periodEnd, closingBalance] = [last.period_end, last.closing_balance];
+  const isClosed = month !== null && periodEnd !== null && closingBalance !== null;
+  const lastClosed = isClosed ? { month, periodEnd, closingBalance } : null;
+  return { id, currency, openedAt, firstClosed, lastClosed };
 }
 
 /** Closed statements of these months, the newest first. */
 export async function findClosed(
-  tx: Tx,
+  reader: Reader,
   customerId: string,
   months: readonly string[],
 ): Promise<Statement[]> {
-  const rows = await tx.statement.findMany({
-    where: { customerId, month: { in: [...months] } },
-    orderBy: { month: "desc" },
-  });
-  const lines = await tx.statementLine.findMany({
-    where: { statementId: { in: rows.map((row) => row.id) } },
-    orderBy: [{ statementId: "asc" }, { position: "asc" }],
-  });
+  if (months.length === 0) return [];
+  const rows = await reader.$queryRaw<StatementRow[]>`
+    SELECT id, month, timezone, currency, period_start AS "periodStart", period_end AS "periodEnd",
+      opening_balance AS "openingBalance", recharges, charges, corrections, closing_balance AS "closingBalance",
+      requests, closed_at AS "generatedAt"
+    FROM statement WHERE customer_id = ${customerId} AND month = ANY(${[...months]}::text[]) ORDER BY month DESC`;
+  if (rows.length === 0) return [];
+  const lines = await reader.$queryRaw<LineRow[]>`
+    SELECT l.statement_id AS "statementId", l.kind, l.model, l.api_key_id AS "apiKeyId",
+      l.api_key_name AS "apiKeyName", l.requests, l.amount
+    FROM statement_line l WHERE l.statement_id = ANY(${rows.map(({ id }) => id)}::text[])
+    ORDER BY l.statement_id, l.position`;
+  const linesOf = groupBy(lines, ({ statementId }) => statementId);
   return rows.map((row) => ({
-    id: row.id,
-    customerId,
-    month: row.month,
-    timezone: row.timezone,
-    currency: row.currency,
-    status: "closed",
-    periodStart: row.periodStart,
-    periodEnd: row.periodEnd,
-    openingBalance: nano(row.openingBalance),
-    recharges: nano(row.recharges),
-    charges: nano(row.charges),
-    corrections: nano(row.corrections),
-    closingBalance: nano(row.closingBalance),
-    requests: row.requests,
-    lines: lines.filter((line) => line.statementId === row.id).map(readLine),
-    generatedAt: row.closedAt,
+    ...{ ...row, customerId, status: "closed" },
+    lines: (linesOf.get(row.id) ?? []).map(({ statementId: _, ...line }) => line),
   }));
-}
-
-/** What moved an account's total between a moment and a period, and by model and key within the period. */
-export interface Movements {
-  before: bigint;
-  lines: StatementLine[];
-}
-
-interface MovementRow {
-  /** Of the entries; "before" for the row that sums what was before the period. */
-  kind: string;
-  model: string | null;
-  api_key_id: string | null;
-  api_key_name: string | null;
-  requests: bigint;
-  amount: bigint;
-}
-
-const kindOf: Record<string, LineKind> = {
-  recharge: "recharges",
-  charge: "charges",
-  correction: "corrections",
-};
-
-/**
- * Sums an account's entries: those since a moment and before the period, and those within it by what they
- * were for.
- */
-export async function sumMovements(
-  tx: Tx,
-  { accountId, since, period }: { accountId: string; since: Date; period: Period },
-): Promise<Movements> {
-  // What has a counter account moves the total, by the opposite of that account's movement; nothing else
-  // does.
-  const rows = await tx.$queryRaw<MovementRow[]>`
-    SELECT 'before' AS kind, NULL AS model, NULL AS api_key_id, NULL AS api_key_name, 0::bigint AS requests,
-      coalesce(sum(-e.counter_amount), 0)::bigint AS amount
-    FROM ledger_entry e
-    WHERE e.account_id = ${accountId} AND e.counter IS NOT NULL AND e.at < ${period.start}
-      AND e.at >= ${since}
-    UNION ALL
-    SELECT e.kind, h.model, h.api_key_id, k.name, count(*) FILTER (WHERE e.kind = 'charge'),
-      sum(-e.counter_amount)::bigint
-    FROM ledger_entry e
-    LEFT JOIN reservation h ON h.request_id = e.source
-    LEFT JOIN api_key k ON k.id = h.api_key_id
-    WHERE e.account_id = ${accountId} AND e.counter IS NOT NULL AND e.at >= ${period.start}
-      AND e.at < ${period.end}
-    GROUP BY e.kind, h.model, h.api_key_id, k.name
-    ORDER BY kind, model, api_key_name, api_key_id`;
-  return {
-    before: rows.find((row) => row.kind === "before")?.amount ?? 0n,
-    lines: rows.filter((row) => row.kind !== "before").map(readMovement),
-  };
 }
 
 /** Makes others that close this statement wait until the transaction ends. */
@@ -139,6 +94,7 @@ export async function insertStatement(tx: Tx, statement: Statement): Promise<voi
 /** An account whose first open month may be over for long enough. */
 export interface DueAccount {
   customerId: string;
+  accountId: string;
   timezone: string;
   /** By the database's clock, which also dates the entries. */
   now: Date;
@@ -153,7 +109,7 @@ export async function selectDueAccounts(
   { after, graceHours, take }: { after: string; graceHours: number; take: number },
 ): Promise<DueAccount[]> {
   return tx.$queryRaw<DueAccount[]>`
-    SELECT a.customer_id AS "customerId", c.reporting_timezone AS timezone, clock_timestamp() AS now
+    SELECT a.customer_id AS "customerId", a.id AS "accountId", c.reporting_timezone AS timezone, clock_timestamp() AS now
     FROM account a
     JOIN customer c ON c.id = a.customer_id
     LEFT JOIN LATERAL (SELECT max(s.month) AS month FROM statement s WHERE s.customer_id = a.customer_id) closed
@@ -163,22 +119,4 @@ export async function selectDueAccounts(
         date_trunc('month', (a.created_at - ${OFFSET_MAX}) AT TIME ZONE 'UTC'))
         + interval '1 month' - ${OFFSET_MAX} + make_interval(hours => ${graceHours}::int) <= now() AT TIME ZONE 'UTC'
     ORDER BY a.customer_id LIMIT ${take}`;
-}
-
-function readMovement(row: MovementRow): StatementLine {
-  const kind = kindOf[row.kind];
-  if (!kind) throw new Error(`an entry of kind ${row.kind} moved an account's total`);
-  return readLine({ ...row, kind, apiKeyId: row.api_key_id, apiKeyName: row.api_key_name });
-}
-
-function readLine(row: {
-  kind: string;
-  model: string | null;
-  apiKeyId: string | null;
-  apiKeyName: string | null;
-  requests: bigint;
-  amount: bigint;
-}): StatementLine {
-  const { model, apiKeyId, apiKeyName, requests } = row;
-  return { kind: row.kind as LineKind, model, apiKeyId, apiKeyName, requests, amount: nano(row.amount) };
 }

@@ -114,7 +114,7 @@ function recordOf(hold: Hold, charge: bigint): RequestRecord {
     ...{ customerId: hold.customerId, apiKeyId: hold.apiKeyId, protocol: hold.protocol, stream: false },
     ...{ model: hold.model, servedModel: hold.model, status: "succeeded", httpStatus: 200, code: null },
     ...{ usage, usageSource: "upstream", charge: charge as Nano, priceId: hold.priceId },
-    ...{ latencyMs: 412, ttftMs: 180, cache: "off", policy: null },
+    ...{ latencyMs: 412, ttftMs: 180, cache: "off", policy: null, priceTier: 0, stages: null },
     attempts: [
       {
         ...{ number: 1, providerId: "prv_bench", deploymentId: "dep_bench", credentialId: "crd_bench" },

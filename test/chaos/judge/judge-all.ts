@@ -9,6 +9,7 @@ import { judgeAgreement } from "./judge-agreement.ts";
 import { judgeCharges, listExceptions, type Exception } from "./judge-charges.ts";
 import { judgeLaws } from "./judge-laws.ts";
 import { judgeMoney } from "./judge-money.ts";
+import { judgeSums } from "./judge-sums.ts";
 import { readBooks, type Books } from "./read-books.ts";
 
 export interface Judgement {
@@ -46,6 +47,7 @@ export async function judgeAll(world: World, chronicle: Chronicle, watch: BookWa
       ...judgeMoney({ ...chronicle, books, watch }),
       await judgeLaws(world),
       await judgeAgreement(relay, chronicle.cast, books),
+      ...(await judgeSums(world.postgres.superuserUrl)),
     ],
     exceptions: listExceptions(files, books),
     counts: { ...countEndings(books), acknowledged: chronicle.seen.acknowledged.length, quietMs },

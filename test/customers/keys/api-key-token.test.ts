@@ -131,7 +131,7 @@ describe("the shape of an API key", () => {
     const began = performance.now();
     for (let round = 0; round < 500; round++) for (const token of tokens) readToken(token);
     // 50,000 reads; a generous bound, so that a busy machine does not fail it.
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
 

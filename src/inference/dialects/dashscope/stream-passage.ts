@@ -1,6 +1,7 @@
 import type { Usage } from "../../../kernel/usage.ts";
 import type { ReplyOptions } from "../dialect.ts";
 import { EventPassage } from "../event-passage.ts";
+import { finishWordIn } from "../finish-word.ts";
 import { namesIn } from "../names-in.ts";
 import { AnswerFilter } from "./answer-filter.ts";
 import { EventHead } from "./event-head.ts";
@@ -20,6 +21,7 @@ export class StreamPassage extends EventPassage {
   private readonly head = new EventHead();
   /** Of the events so far, those that are not held back. */
   private freeCount = 0;
+  private finishEvent: Buffer | null = null;
 
   constructor(options: ReplyOptions) {
     super();
@@ -40,6 +42,10 @@ export class StreamPassage extends EventPassage {
     return this.started ? this.freeCount : 0;
   }
 
+  finishReason(): string | null {
+    return finishWordIn(this.finishEvent);
+  }
+
   protected override readObject(bytes: Buffer, start: number, end: number): void {
     const { answer } = this;
     const isWhole = answer.read(bytes, start, end);
@@ -53,7 +59,7 @@ export class StreamPassage extends EventPassage {
     this.outputBytes = answer.said.textBytes;
     this.started ||= answer.output.hasContent;
     const isFinished = this.isWhole();
-    if (isFinished) this.hold();
+    if (isFinished) this.finish(bytes.subarray(start, end));
     this.pass();
     if (!isFinished) this.freeCount = this.head.count;
     // What was used may still come behind the end of the answer.
@@ -67,6 +73,12 @@ export class StreamPassage extends EventPassage {
   /** The last event has been written. */
   protected override writeEnd(): void {
     return;
+  }
+
+  /** Events may follow that say again why it is over. */
+  private finish(event: Buffer): void {
+    this.finishEvent ??= event;
+    this.hold();
   }
 
   private pass(): void {

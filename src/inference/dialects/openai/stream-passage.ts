@@ -1,6 +1,7 @@
 import type { Usage } from "../../../kernel/usage.ts";
 import type { ReplyOptions, ReplyPassage } from "../dialect.ts";
 import { EVENT_BYTES_MAX, type EventReader, EventSplitter } from "../event-splitter.ts";
+import { finishWordIn } from "../finish-word.ts";
 import { FrameWriter } from "../frame-writer.ts";
 import { namesIn } from "../names-in.ts";
 import { plainFailure, type UpstreamFailure } from "../upstream-failure.ts";
@@ -34,6 +35,7 @@ export class StreamPassage implements ReplyPassage, EventReader {
   private readonly writer = new FrameWriter();
   private readonly chunk: ChunkReader;
   private finishCount = 0;
+  private finishEvent: Buffer | null = null;
 
   constructor(options: ReplyOptions) {
     this.options = options;
@@ -46,6 +48,10 @@ export class StreamPassage implements ReplyPassage, EventReader {
 
   get suspicious(): boolean {
     return this.tally.suspicious;
+  }
+
+  finishReason(): string | null {
+    return finishWordIn(this.finishEvent);
   }
 
   push(bytes: Buffer): Buffer | null {
@@ -90,6 +96,7 @@ export class StreamPassage implements ReplyPassage, EventReader {
       return;
     }
     this.finishCount += choices.finishCount;
+    if (choices.finishCount > 0) this.finishEvent = bytes.subarray(start, end);
     this.outputBytes += choices.textBytes;
     this.started ||= choices.hasContent;
     if (choices.choiceCount === 0 && !chunk.hasUsage) return;
