@@ -109,12 +109,12 @@ function requestsOf(
     condition,
     ...(filter.from ? [Prisma.sql`r.created_at >= ${filter.from}`] : []),
     ...(filter.to ? [Prisma.sql`r.created_at < ${filter.to}`] : []),
-    ...(filter.model ? [Prisma.sql`r.model = ${filter.model}`] : []),
-    ...(filter.status ? [Prisma.sql`r.status = ${filter.status}`] : []),
-    ...(filter.code ? [Prisma.sql`r.code = ${filter.code}`] : []),
-    ...(filter.apiKeyId ? [Prisma.sql`r.api_key_id = ${filter.apiKeyId}`] : []),
-    ...(filter.conversationId ? [Prisma.sql`r.conversation_id = ${filter.conversationId}`] : []),
-    ...(filter.requestId ? [Prisma.sql`r.request_id = ${filter.requestId}`] : []),
+    ...isGiven(Prisma.sql`r.model`, filter.model),
+    ...isGiven(Prisma.sql`r.status`, filter.status),
+    ...isGiven(Prisma.sql`r.code`, filter.code),
+    ...isGiven(Prisma.sql`r.api_key_id`, filter.apiKeyId),
+    ...isGiven(Prisma.sql`r.conversation_id`, filter.conversationId),
+    ...isGiven(Prisma.sql`r.request_id`, filter.requestId),
     ...(filter.requestIds ? [Prisma.sql`r.request_id = ANY (${filter.requestIds})`] : []),
     ...(filter.isUncharged ? [Prisma.sql`r.charge = 0`] : []),
   ];
@@ -129,6 +129,11 @@ function requestsOf(
 function withinHours(hours: readonly Date[]): Prisma.Sql {
   return Prisma.sql`unnest(${hours}::timestamptz[]) AS span (hour)
     JOIN request r ON r.created_at >= span.hour AND r.created_at < span.hour + interval '1 hour'`;
+}
+
+/** An empty text is a filter that nothing fits. */
+function isGiven(column: Prisma.Sql, value: string | undefined): Prisma.Sql[] {
+  return value === undefined ? [] : [Prisma.sql`${column} = ${value}`];
 }
 
 export function readRequest(row: RequestColumns): RequestRow {

@@ -148,6 +148,9 @@ describe("what needs no database", () => {
       RELAY_PAYMENT_WEBHOOK_SECRET: Buffer.from("hunter5".repeat(6)).toString("base64"),
       RELAY_SMTP_URL: "smtp://relay:hunter6@127.0.0.1:1",
       RELAY_MAIL_FROM: "relay@example.com",
+      METRICS_TOKEN: "hunter7-hunter7-hunter7",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=hunter8",
     };
     const told = await runCli(["config", "print", "--json"], { ...secrets, PORT: "8080" });
     const settings = told.json() as { name: string; value: string; source: string }[];
@@ -159,7 +162,10 @@ describe("what needs no database", () => {
       expect(text).not.toContain(secrets.RELAY_PAYMENT_WEBHOOK_SECRET);
       expect(text).toContain("********");
     }
-    const source = await readFile(new URL("../../src/config.ts", import.meta.url), "utf8");
+    const sources = ["config", "observability-config"].map((name) =>
+      readFile(new URL(`../../src/${name}.ts`, import.meta.url), "utf8"),
+    );
+    const source = (await Promise.all(sources)).join("\n");
     const read = new Set([...source.matchAll(/"((?:RELAY_)?[A-Z]+(?:_[A-Z]+)*)"/g)].map(([, name]) => name));
     read.delete("RELAY_WORKER");
     expect(settings.map(({ name }) => name).sort()).toEqual([...read].sort());

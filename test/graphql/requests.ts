@@ -1,3 +1,4 @@
+import { newId } from "../../src/kernel/ids.ts";
 import type { World } from "./world.ts";
 
 /** Writes request rows of a customer's key, charged at the list price of qwen-plus, newest last. */
@@ -6,13 +7,11 @@ export async function addRequests(world: World, tenant: "acme" | "rival", count:
   const [price] = await world.see(
     "SELECT id FROM price_version WHERE model_id = 'qwen-plus' ORDER BY created_at DESC",
   );
-  const ids = Array.from(
-    { length: count },
-    (_, index) => `req_${tenant}${String(Date.now())}${String(index)}`,
-  );
+  const times = Array.from({ length: count }, (_, index) => Date.now() - (count - index) * 1000);
+  const ids = times.map((time) => newId("req", time));
   const rows = ids.map((requestId, index) => ({
     request_id: requestId,
-    created_at: new Date(Date.now() - (count - index) * 1000),
+    created_at: new Date(times[index]!),
     customer_id: customerId,
     api_key_id: apiKey.id,
     protocol: "openai",

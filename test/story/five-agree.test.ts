@@ -128,6 +128,13 @@ async function spread({ customerId, zone }: Tenant): Promise<void> {
   // A request is listed when it came in, and charged when it ended: here, in the same moment.
   await query(`UPDATE request r SET created_at = e.at FROM ledger_entry e
     WHERE r.customer_id = :customer AND e.source = r.request_id AND e.kind = 'charge'`);
+  // The sums go with their requests.
+  await query("UPDATE rollup_cut SET filled_from = 'infinity' WHERE customer_id = :customer");
+  await query("DELETE FROM rollup_day WHERE customer_id = :customer");
+  await query("DELETE FROM rollup_hour WHERE customer_id = :customer");
+  await query("SELECT set_config('relay.customer_id', '*', false)");
+  await query("SELECT rollup_rebuild(:customer, '-infinity', 'infinity')");
+  await query("SELECT rollup_fill(:customer, cut, 100000) FROM rollup_cut WHERE customer_id = :customer");
   await client.end();
 }
 

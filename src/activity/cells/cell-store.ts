@@ -118,7 +118,9 @@ function sumsBy(query: CoveredQuery, { by, asked, index }: SetQuery): Prisma.Sql
   });
   const summed = query.sums.map((name) => {
     const { sql, type } = sums[name];
-    return Prisma.sql`sum(${sql})::${type} AS ${quoted(name)}`;
+    return HISTOGRAMS.includes(name)
+      ? Prisma.sql`encode(numeric_send(sum(${sql})), 'base64') AS ${quoted(name)}`
+      : Prisma.sql`sum(${sql})::${type} AS ${quoted(name)}`;
   });
   const grouped = by.map((name) => members[name].sql);
   return Prisma.sql`

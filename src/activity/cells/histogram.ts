@@ -1,6 +1,7 @@
 /** Decimal digits of one bucket's count. */
 const DIGITS = 10;
-const ZERO = "0".charCodeAt(0);
+/** Before the digits: how many, the weight of the first, the sign, the scale. */
+const HEAD_BYTES = 8;
 const GROWTH_PERCENT = 104;
 const LAST_MS = 86_400_000;
 
@@ -33,39 +34,47 @@ export class Histogram {
     this.count = count;
   }
 
-  /** Reads the number that the database keeps: the count of bucket i stands at 10^(10 i). */
-  static parse(digits: string): Histogram {
-    const buckets: [number, number][] = [];
-    let count = 0;
-    let next = digits.length - 1;
-    while (next >= 0) {
-      // Most digits are zeros: from one that is none, its bucket is read, and the buckets before it skipped.
-      if (digits.charCodeAt(next) === ZERO) {
-        next--;
-        continue;
+  /**
+   * Reads the number that the database keeps, as its `numeric_send` tells it (in base 64): the count of bucket
+   * i stands at 10^(10 i). In that form the many zeros below the first bucket are not there.
+   */
+  static parse(base64: string): Histogram {
+    const bytes = Buffer.from(base64, "base64");
+    const length = bytes.readUInt16BE(0);
+    const weight = bytes.readInt16BE(2);
+    const counts = new Map<number, number>();
+    const add = (bucket: number, count: number): void => {
+      if (count > 0) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+    };
+    for (let index = 0; index < length; index++) {
+      const digit = bytes.readUInt16BE(HEAD_BYTES + 2 * index);
+      const place = 4 * (weight - index);
+      const [bucket, within] = [Math.floor(place / DIGITS), place % DIGITS];
+      // Four decimal digits at a time, of which two may belong to the next bucket.
+      if (within < 8) add(bucket, digit * 10 ** within);
+      else {
+        add(bucket, (digit % 100) * 10 ** within);
+        add(bucket + 1, Math.floor(digit / 100));
       }
-      const bucket = Math.floor((digits.length - 1 - next) / DIGITS);
-      const end = digits.length - bucket * DIGITS;
-      const start = Math.max(0, end - DIGITS);
-      const held = Number(digits.slice(start, end));
-      buckets.push([bucket, held]);
-      count += held;
-      next = start - 1;
     }
-    return count === 0 ? Histogram.empty : new Histogram(buckets, count);
+    return Histogram.of(counts);
   }
 
   /** The histogram of the requests of all of them. */
   static merge(histograms: Iterable<Histogram>): Histogram {
     const counts = new Map<number, number>();
-    let count = 0;
     for (const histogram of histograms) {
       for (const [bucket, held] of histogram.#buckets) counts.set(bucket, (counts.get(bucket) ?? 0) + held);
-      count += histogram.count;
     }
+    return Histogram.of(counts);
+  }
+
+  private static of(counts: ReadonlyMap<number, number>): Histogram {
+    if (counts.size === 0) return Histogram.empty;
+    const buckets = [...counts].sort(([one], [other]) => one - other);
     return new Histogram(
-      [...counts].sort(([one], [other]) => one - other),
-      count,
+      buckets,
+      buckets.reduce((sum, [, held]) => sum + held, 0),
     );
   }
 

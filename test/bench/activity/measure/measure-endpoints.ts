@@ -15,6 +15,9 @@ export interface Measured {
   p99: number;
   max: number;
   bytes: number;
+  /** CPU a question, of the relay and of its database, with what their jobs use meanwhile. */
+  relayMs: number;
+  databaseMs: number;
   /** Why there are no figures; null when there are. */
   skipped: string | null;
 }
@@ -85,9 +88,19 @@ function askerOf(url: string, token: string): Asker {
 async function measure(
   asker: Asker,
   { name, goal, paths }: Endpoint,
-  { times, seconds }: MeasureInput,
+  { times, seconds, relay }: MeasureInput,
 ): Promise<Omit<Measured, "customer">[]> {
-  const none = { name, goal, calls: 0, p50: NaN, p99: NaN, max: NaN, bytes: 0 };
+  const none = {
+    name,
+    goal,
+    calls: 0,
+    p50: NaN,
+    p99: NaN,
+    max: NaN,
+    bytes: 0,
+    relayMs: NaN,
+    databaseMs: NaN,
+  };
   const first = paths[0] === undefined ? null : await asker.ask(paths[0]);
   if (first?.status !== 200) {
     const reason =
@@ -97,10 +110,14 @@ async function measure(
   for (let warm = 1; warm < WARM_UPS; warm++) await asker.ask(paths[warm % paths.length] ?? "");
   const found: Omit<Measured, "customer">[] = [];
   for (const concurrency of CONCURRENCIES) {
+    const before = await relay.readCpu();
     const latencies = await askMany(asker, paths, { concurrency, times, seconds });
+    const after = await relay.readCpu();
     found.push({
       ...{ name, goal, concurrency, calls: latencies.length, skipped: null, bytes: first.text.length },
       ...{ p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), max: latencies.at(-1) ?? NaN },
+      relayMs: (after.relayMs - before.relayMs) / latencies.length,
+      databaseMs: (after.databaseMs - before.databaseMs) / latencies.length,
     });
   }
   return found;

@@ -1,6 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readPostmaster } from "../../../../src/storage/postmaster.ts";
+import { readCpu } from "../../machine/read-cpu.ts";
 import { startChild } from "../../start-child.ts";
 
 /** How late an event loop was, in milliseconds. */
@@ -15,6 +17,8 @@ export interface RunningRelay {
   url: string;
   /** The relay's own process; its database is none of its descendants. */
   pid: number;
+  /** CPU that the relay and its database have used so far. */
+  readCpu(): Promise<{ relayMs: number; databaseMs: number }>;
   /** Since it was last asked. */
   readLoopDelay(): Promise<LoopDelay>;
   /** Resident memory of the relay alone, in bytes. */
@@ -48,6 +52,13 @@ export async function openRelay({ dist, data }: { dist: string; data: string }):
         if (text !== "") return JSON.parse(text) as LoopDelay;
         await sleep(5);
       }
+    },
+    async readCpu() {
+      const postmaster = await readPostmaster(join(data, "postgres"));
+      const [relay, database] = await Promise.all(
+        [[child.pid], postmaster ? [postmaster.pid] : []].map(readCpu),
+      );
+      return { relayMs: (relay?.ns ?? 0) / 1e6, databaseMs: (database?.ns ?? 0) / 1e6 };
     },
     async readResident() {
       const statm = await readFile(`/proc/${String(child.pid)}/statm`, "utf8");

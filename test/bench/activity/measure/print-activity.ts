@@ -38,14 +38,26 @@ export function printStore(sizes: readonly TableSize[]): string {
 export function printEndpoints(measured: readonly Measured[]): string {
   const lines = measured.map((one) => {
     const name = [one.customer, one.name, String(one.concurrency)];
-    if (one.skipped !== null) return [...name, "–", "–", "–", "–", "–", one.skipped];
+    if (one.skipped !== null) return [...name, "–", "–", "–", "–", "–", "–", one.skipped];
     const isMet = one.p50 <= one.goal.p50 && one.p99 <= one.goal.p99;
-    const figures = [one.p50, one.p99, one.max].map((ms) => ms.toFixed(1));
+    const figures = [one.p50, one.p99, one.max, one.relayMs, one.databaseMs].map((ms) => ms.toFixed(1));
     const goal = `${String(one.goal.p50)}/${String(one.goal.p99)}`;
     // Goals are for one question at a time.
     return [...name, ...figures, String(one.calls), goal, one.concurrency > 1 ? "" : isMet ? "yes" : "NO"];
   });
-  const head = ["customer", "endpoint", "at once", "p50 ms", "p99 ms", "max ms", "calls", "goal", "met"];
+  const head = [
+    "customer",
+    "endpoint",
+    "at once",
+    "p50 ms",
+    "p99 ms",
+    "max ms",
+    "relay CPU",
+    "db CPU",
+    "calls",
+    "goal",
+    "met",
+  ];
   return [...table([head, ...lines]), "", ""].join("\n");
 }
 
