@@ -30,9 +30,11 @@ export interface ScopedStatement {
 }
 
 const SCOPE = "relay_scope";
-// PostgreSQL would plan a list anew for every tenant, and take longer over it than the list takes.
+// Left to itself, PostgreSQL would plan a list anew for every tenant, and start processes for a sum over many
+// partitions, or compile it: each of them takes longer than the reading itself.
 const STATE_SCOPE = `SELECT set_config('relay.customer_id', $1, true),
-  set_config('plan_cache_mode', 'force_generic_plan', true)`;
+  set_config('plan_cache_mode', 'force_generic_plan', true), set_config('work_mem', '32MB', true),
+  set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`;
 
 /**
  * One statement that states first whom it serves, in the same message: up to its end PostgreSQL takes both

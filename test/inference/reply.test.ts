@@ -117,7 +117,7 @@ test("a client that takes no byte for the whole while is cut off, also behind th
 });
 
 test("a client that reads slowly but steadily is not", async () => {
-  const { reply, socket, read } = await visit(1_000);
+  const { reply, socket, read } = await visit(2_000);
   socket.pause();
   reply.open(reserved);
   const flood = Buffer.alloc(24 * 1024 * 1024, "x");
@@ -126,7 +126,7 @@ test("a client that reads slowly but steadily is not", async () => {
     socket.resume();
     setImmediate(() => socket.pause());
   }, 20);
-  await sleep(2_500);
+  await sleep(4_500);
   expect(reply.gone).toBe(false);
   clearInterval(steady);
   socket.resume();

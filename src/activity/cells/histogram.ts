@@ -35,8 +35,8 @@ export class Histogram {
   }
 
   /**
-   * Reads the number that the database keeps, as its `numeric_send` tells it (in base 64): the count of bucket
-   * i stands at 10^(10 i). In that form the many zeros below the first bucket are not there.
+   * Reads the number that the database keeps, as its `numeric_send` tells it (in base 64): the count of
+   * bucket i stands at 10^(10 i). In that form the many zeros below the first bucket are not there.
    */
   static parse(base64: string): Histogram {
     const bytes = Buffer.from(base64, "base64");

@@ -51,19 +51,22 @@ export async function measureLanes(input: LanesInput): Promise<LaneRound[]> {
   const rounds: LaneRound[] = [];
   try {
     for (const arm of input.arms) running.push(await startArm(arm, input));
-    for (let round = 0; round <= input.rounds; round++) {
-      const turns = round % 2 === 0 ? running : [...running].reverse();
-      for (const arm of turns) {
-        const figures = await takeTurn(arm, input.cycles);
-        const [speed, cost] = [figures.perSecond.toFixed(0), figures.databaseMicros.toFixed(0)];
-        input.tell(`round ${String(round)} ${arm.name}: ${speed} a second, ${cost} us of the database`);
-        if (round > 0) rounds.push({ round, arm: arm.name, ...figures });
-      }
+    for (const { round, arm } of turnsOf(running, input.rounds)) {
+      const figures = await takeTurn(arm, input.cycles);
+      const [speed, cost] = [figures.perSecond.toFixed(0), figures.databaseMicros.toFixed(0)];
+      input.tell(`round ${String(round)} ${arm.name}: ${speed} a second, ${cost} us of the database`);
+      if (round > 0) rounds.push({ round, arm: arm.name, ...figures });
     }
     return rounds;
   } finally {
     for (const { stop } of running.reverse()) await stop();
   }
+}
+
+function turnsOf(arms: readonly RunningArm[], rounds: number): { round: number; arm: RunningArm }[] {
+  return Array.from({ length: rounds + 1 }, (_, round) =>
+    (round % 2 === 0 ? arms : [...arms].reverse()).map((arm) => ({ round, arm })),
+  ).flat();
 }
 
 async function takeTurn(
