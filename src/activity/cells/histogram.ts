@@ -25,11 +25,12 @@ function starts(): number[] {
 export class Histogram {
   static readonly empty = new Histogram([], 0);
 
-  readonly #buckets: readonly (readonly [bucket: number, count: number])[];
+  /** Buckets in their order, each followed by its count: one list without an object for each of them. */
+  readonly #buckets: readonly number[];
   /** Of how many requests. */
   readonly count: number;
 
-  private constructor(buckets: readonly (readonly [bucket: number, count: number])[], count: number) {
+  private constructor(buckets: readonly number[], count: number) {
     this.#buckets = buckets;
     this.count = count;
   }
@@ -40,42 +41,32 @@ export class Histogram {
    */
   static parse(base64: string): Histogram {
     const bytes = Buffer.from(base64, "base64");
-    const length = bytes.readUInt16BE(0);
     const weight = bytes.readInt16BE(2);
-    const counts = new Map<number, number>();
-    const add = (bucket: number, count: number): void => {
-      if (count > 0) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+    const buckets: number[] = [];
+    let [count, bucket, held] = [0, 0, 0];
+    const end = (): void => {
+      if (held > 0) buckets.push(bucket, held);
+      count += held;
     };
-    for (let index = 0; index < length; index++) {
+    // Four decimal digits at a time, the lowest first; of some, two belong to the next bucket.
+    for (let index = bytes.readUInt16BE(0) - 1; index >= 0; index--) {
       const digit = bytes.readUInt16BE(HEAD_BYTES + 2 * index);
       const place = 4 * (weight - index);
-      const [bucket, within] = [Math.floor(place / DIGITS), place % DIGITS];
-      // Four decimal digits at a time, of which two may belong to the next bucket.
-      if (within < 8) add(bucket, digit * 10 ** within);
+      const next = Math.floor(place / DIGITS);
+      if (next !== bucket) {
+        end();
+        [bucket, held] = [next, 0];
+      }
+      const within = place - next * DIGITS;
+      if (within < 8) held += digit * 10 ** within;
       else {
-        add(bucket, (digit % 100) * 10 ** within);
-        add(bucket + 1, Math.floor(digit / 100));
+        held += (digit % 100) * 10 ** within;
+        end();
+        [bucket, held] = [next + 1, Math.floor(digit / 100)];
       }
     }
-    return Histogram.of(counts);
-  }
-
-  /** The histogram of the requests of all of them. */
-  static merge(histograms: Iterable<Histogram>): Histogram {
-    const counts = new Map<number, number>();
-    for (const histogram of histograms) {
-      for (const [bucket, held] of histogram.#buckets) counts.set(bucket, (counts.get(bucket) ?? 0) + held);
-    }
-    return Histogram.of(counts);
-  }
-
-  private static of(counts: ReadonlyMap<number, number>): Histogram {
-    if (counts.size === 0) return Histogram.empty;
-    const buckets = [...counts].sort(([one], [other]) => one - other);
-    return new Histogram(
-      buckets,
-      buckets.reduce((sum, [, held]) => sum + held, 0),
-    );
+    end();
+    return count === 0 ? Histogram.empty : new Histogram(buckets, count);
   }
 
   /**
@@ -85,9 +76,9 @@ export class Histogram {
   percentile(share: number): number | null {
     if (this.count === 0) return null;
     let left = Math.max(1, Math.ceil(share * this.count));
-    for (const [bucket, held] of this.#buckets) {
-      left -= held;
-      if (left <= 0) return middleOf(bucket);
+    for (let at = 0; at < this.#buckets.length; at += 2) {
+      left -= this.#buckets[at + 1]!;
+      if (left <= 0) return middleOf(this.#buckets[at]!);
     }
     return null;
   }
