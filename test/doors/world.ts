@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildApp, type App } from "../../src/app.ts";
-import { applyCatalog, parseCatalogFile } from "../../src/catalog/index.ts";
 import { readConfig } from "../../src/config.ts";
 import {
   createApiKey,
@@ -28,6 +27,7 @@ import type { Ctx } from "../../src/storage/index.ts";
 import { CATALOG, MODEL_IDS } from "../graphql/samples.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { superuserPool } from "../support/superuser-pool.ts";
+import { applyTestCatalog } from "../support/apply-catalog.ts";
 import { Visitor } from "./visitor.ts";
 
 /** Somebody who can log in. */
@@ -64,6 +64,8 @@ export interface World {
   key(customerId: string, granted?: Capability[]): Promise<string>;
   /** A query as the superuser, past every policy. */
   see(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Applies a catalog (a file's text), and waits until every node sells its models. */
+  applyCatalog(catalog: string): Promise<void>;
   /** A second node over the same database; closed with the world. */
   secondNode(options?: WorldOptions): Promise<{ url: string; origin: string; visitor(): Visitor }>;
   close(): Promise<void>;
@@ -114,7 +116,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...{ principal, database: node.database, clock, keyring: node.keyring },
     requestId: newId("req"),
   };
-  await applyCatalog(system, parseCatalogFile(CATALOG, {}));
+  const apply = (catalog: string): Promise<void> =>
+    applyTestCatalog(
+      system,
+      running.map((each) => each.node),
+      catalog,
+    );
+  await apply(CATALOG);
   const superuser = superuserPool(database.superuserUrl);
   return {
     ...{ url, origin, system },
@@ -122,6 +130,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     pass: (ms) => (time.movedMs += ms),
     logged: () => lines.join(""),
     visitor: () => new Visitor(url, origin),
+    applyCatalog: apply,
     see: async (text, values) => (await superuser.query<Record<string, unknown>>(text, values)).rows,
     async secondNode(other = options) {
       const second = await start(other);

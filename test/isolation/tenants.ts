@@ -1,5 +1,5 @@
 import { ensurePartitions } from "../../src/activity/index.ts";
-import { applyCatalog, entitleCustomer, parseCatalogFile } from "../../src/catalog/index.ts";
+import { entitleCustomer } from "../../src/catalog/index.ts";
 import { suspendCustomer } from "../../src/customers/index.ts";
 import { nano } from "../../src/kernel/money.ts";
 import { capabilities, customerRoles, type Capability } from "../../src/kernel/principal.ts";
@@ -73,7 +73,7 @@ export async function openTenants(): Promise<World> {
   const gone = await doors.customer("Gone");
   const own = [acme, rival].map((customerId) => model(`private-of-${customerId}`, "private"));
   const catalog = { ...MODELS, models: [...MODELS.models, ...own] };
-  await applyCatalog(doors.system, parseCatalogFile(JSON.stringify(catalog), {}));
+  await doors.applyCatalog(JSON.stringify(catalog));
   for (const customerId of [acme, rival]) {
     const modelId = `private-of-${customerId}`;
     await entitleCustomer(doors.system, { customerId, modelId, isEntitled: true });

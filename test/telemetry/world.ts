@@ -1,4 +1,3 @@
-import { applyCatalog, parseCatalogFile } from "../../src/catalog/index.ts";
 import { nano } from "../../src/kernel/money.ts";
 import type { Protocol } from "../../src/kernel/protocol.ts";
 import { rechargeAccount } from "../../src/ledger/index.ts";
@@ -49,13 +48,12 @@ export const modelName = (kind: Kind, protocol: Protocol): string => `${kind}-${
 export async function openTelemetryWorld(environment: Record<string, string> = {}): Promise<TelemetryWorld> {
   const world = await openWorld({ environment });
   const simulator = await startSimulator({});
-  await applyCatalog(world.system, parseCatalogFile(JSON.stringify(catalogOf(simulator.url)), {}));
+  await world.applyCatalog(JSON.stringify(catalogOf(simulator.url)));
   const customerId = await world.customer();
   const recharge = { customerId, amount: nano(100_000_000_000n), reason: "Welcome", idempotencyKey: "first" };
   await rechargeAccount(world.system, recharge);
   const key = await world.key(customerId);
   const opened = { ...world, simulator, customerId, key };
-  await untilKnown(opened);
   return {
     ...opened,
     ask: (asked) => ask(opened, asked),
@@ -85,16 +83,6 @@ function catalogOf(simulatorUrl: string): object {
       })),
     ),
   };
-}
-
-/** The catalog reaches the relay by the change feed, a moment after it was written. */
-async function untilKnown({ url, key }: { url: string; key: string }): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
-    const answer = await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
-    if ((await answer.text()).includes("cut-dashscope")) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error("the catalog did not come");
 }
 
 async function ask(

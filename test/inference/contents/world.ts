@@ -1,4 +1,3 @@
-import { applyCatalog, parseCatalogFile } from "../../../src/catalog/index.ts";
 import { newId } from "../../../src/kernel/ids.ts";
 import { nano } from "../../../src/kernel/money.ts";
 import { rechargeAccount } from "../../../src/ledger/index.ts";
@@ -67,7 +66,7 @@ export async function openWorld(): Promise<World> {
       },
     ],
   };
-  await applyCatalog(doors.system, parseCatalogFile(JSON.stringify(catalog), {}));
+  await doors.applyCatalog(JSON.stringify(catalog));
   const store = async (kind: string, customerId: string, document: object): Promise<void> => {
     await doors.see(
       `INSERT INTO policy_document (kind, customer_id, document, version, updated_at) VALUES ($1, $2, $3, 1, now())

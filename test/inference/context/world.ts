@@ -1,4 +1,3 @@
-import { applyCatalog, parseCatalogFile } from "../../../src/catalog/index.ts";
 import { createApiKey } from "../../../src/customers/index.ts";
 import { newId } from "../../../src/kernel/ids.ts";
 import { nano } from "../../../src/kernel/money.ts";
@@ -71,7 +70,7 @@ export interface ContextWorld extends World {
 export async function openContextWorld(): Promise<ContextWorld> {
   const simulator = await startSimulator({});
   const world = await openWorld();
-  await applyCatalog(world.system, parseCatalogFile(JSON.stringify(catalogAt(simulator.url)), {}));
+  await world.applyCatalog(JSON.stringify(catalogAt(simulator.url)));
   const decide = async (customerId: string, changes: UpdateContextConfigInput["changes"]): Promise<void> => {
     await updateContextConfig(world.system, { customerId, changes });
   };

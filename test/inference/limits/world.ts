@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { buildApp, type App } from "../../../src/app.ts";
-import { applyCatalog, listVisibleModelIds, parseCatalogFile } from "../../../src/catalog/index.ts";
+import { listVisibleModelIds } from "../../../src/catalog/index.ts";
 import { readConfig } from "../../../src/config.ts";
 import { createApiKey, createCustomer, type KeyFacts } from "../../../src/customers/index.ts";
 import { jobRunner } from "../../../src/jobs.ts";
@@ -19,6 +19,7 @@ import { startSimulator, type Simulator } from "../../../src/simulator/index.ts"
 import type { Ctx } from "../../../src/storage/index.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { superuserPool } from "../../support/superuser-pool.ts";
+import { applyTestCatalog } from "../../support/apply-catalog.ts";
 import { writeTestCatalog } from "../../support/test-catalog.ts";
 
 type Limits = Partial<KeyFacts["rateLimits"]>;
@@ -90,7 +91,7 @@ export async function openWorld({ redisUrl = null }: { redisUrl?: string | null 
     requestId: newId("req"),
   };
   const catalog = await readFile(await writeTestCatalog(folder, simulator.url), "utf8");
-  await applyCatalog(system, parseCatalogFile(catalog, {}));
+  await applyTestCatalog(system, [node], catalog);
   const superuser = superuserPool(database.superuserUrl);
   return {
     ...first,

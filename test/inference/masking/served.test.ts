@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { applyCatalog, parseCatalogFile } from "../../../src/catalog/index.ts";
 import { nano } from "../../../src/kernel/money.ts";
 import { protocols, type Protocol } from "../../../src/kernel/protocol.ts";
 import { rechargeAccount } from "../../../src/ledger/index.ts";
@@ -38,7 +37,7 @@ beforeAll(async () => {
       deployments: [{ provider: protocol, upstream_model: "m", cost: { input: "0.1", output: "0.1" } }],
     })),
   };
-  await applyCatalog(world.system, parseCatalogFile(JSON.stringify(catalog), {}));
+  await world.applyCatalog(JSON.stringify(catalog));
 });
 afterAll(async () => {
   await world.close();

@@ -1,4 +1,4 @@
-import { applyCatalog, listVisibleModelIds, parseCatalogFile } from "../../../src/catalog/index.ts";
+import { listVisibleModelIds } from "../../../src/catalog/index.ts";
 import { createApiKey } from "../../../src/customers/index.ts";
 import { newId } from "../../../src/kernel/ids.ts";
 import { nano } from "../../../src/kernel/money.ts";
@@ -65,7 +65,7 @@ export interface RoutingWorld extends World {
 export async function openRoutingWorld(): Promise<RoutingWorld> {
   const simulator = await startSimulator({});
   const world = await openWorld();
-  await applyCatalog(world.system, parseCatalogFile(JSON.stringify(catalogAt(simulator.url)), {}));
+  await world.applyCatalog(JSON.stringify(catalogAt(simulator.url)));
   const decide = async (customerId: string, changes: Decisions): Promise<void> => {
     const visibleModelIds = (): Promise<ReadonlySet<string>> =>
       listVisibleModelIds(world.system, { customerId });

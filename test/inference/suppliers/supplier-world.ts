@@ -1,4 +1,4 @@
-import { applyCatalog, listVisibleModelIds, parseCatalogFile } from "../../../src/catalog/index.ts";
+import { listVisibleModelIds } from "../../../src/catalog/index.ts";
 import { createApiKey } from "../../../src/customers/index.ts";
 import { SupplierHealth } from "../../../src/inference/suppliers/supplier-health.ts";
 import { nano } from "../../../src/kernel/money.ts";
@@ -59,7 +59,7 @@ export async function openSupplierWorld(): Promise<SupplierWorld> {
   const state = { movedMs: 0, health: new SupplierHealth() };
   const world = await openWorld({ health: standIn(() => state.health) });
   const catalog = catalogOf({ first: first.url, second: second.url });
-  await applyCatalog(world.system, parseCatalogFile(JSON.stringify(catalog), {}));
+  await world.applyCatalog(JSON.stringify(catalog));
   const tenant = tenants(world);
   const plain = await tenant();
   const operator = world.visitor();
