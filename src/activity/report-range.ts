@@ -1,6 +1,7 @@
 import { fail } from "../kernel/app-error.ts";
 import { localDay } from "../kernel/quota-window.ts";
-import { midnightOf } from "./cells/cover-range.ts";
+import { midnightOf, shiftDay } from "./calendar-day.ts";
+import { checkSpan } from "./check-span.ts";
 
 /** `from` inclusive, `to` exclusive; what is absent is up to who reads it. */
 export interface GivenRange {
@@ -15,12 +16,10 @@ export interface ReportRange {
   timezone: string;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const RANGE_DAYS = 30;
 const RANGE_DAYS_MAX = 366;
 // A range of whole days of a calendar is so much longer at most, where clocks are put forward and back.
-const SLACK_MS = 3 * HOUR_MS;
+const SLACK_MS = 3 * 3_600_000;
 const EARLIEST = new Date("1970-01-01T00:00:00Z");
 const LATEST = new Date("9999-12-31T00:00:00Z");
 
@@ -44,13 +43,7 @@ export function reportRange(now: Date, given: GivenRange & { timezone: string })
 export function checkRange({ from, to }: { from: Date; to: Date }, slackMs = SLACK_MS): void {
   if (from < EARLIEST || from > LATEST) throw outOfCalendar("from");
   if (to < EARLIEST || to > LATEST) throw outOfCalendar("to");
-  if (from > to) throw fail("invalid_request", { public: "`from` is later than `to`.", param: "from" });
-  if (to.getTime() - from.getTime() > RANGE_DAYS_MAX * DAY_MS + slackMs) {
-    throw fail("invalid_request", {
-      public: `A range may span at most ${String(RANGE_DAYS_MAX)} days.`,
-      param: "from",
-    });
-  }
+  checkSpan({ from, to }, { daysMax: RANGE_DAYS_MAX, slackMs });
 }
 
 /**
@@ -62,16 +55,6 @@ export function daysOf({ from, to, timezone }: ReportRange): string[] {
   const days: string[] = [];
   for (let day = localDay(from, timezone); day <= last; day = shiftDay(day, 1)) days.push(day);
   return days;
-}
-
-/** The day so many days later, or earlier. */
-export function shiftDay(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** How many days the second is later than the first. */
-export function daysBetween(day: string, later: string): number {
-  return (Date.parse(`${later}T00:00:00Z`) - Date.parse(`${day}T00:00:00Z`)) / DAY_MS;
 }
 
 /** The last day of which a range that ends before a moment has something. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseValue } from "graphql";
-import { midnightOf } from "../../src/activity/cells/cover-range.ts";
+import { midnightOf } from "../../src/activity/calendar-day.ts";
 import { DateOrDateTime, Decimal, Percent } from "../../src/graphql/scalars.ts";
 
 const takes = (read: () => unknown): boolean => {

@@ -1,4 +1,5 @@
-import { localDay, localMidnight } from "../../kernel/quota-window.ts";
+import { localDay } from "../../kernel/quota-window.ts";
+import { midnightOf, shiftDay } from "../calendar-day.ts";
 
 /** From a moment to before another. */
 export interface Span {
@@ -22,7 +23,6 @@ export interface Cover {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** How a range is to be cut. */
 export interface Cut {
@@ -52,7 +52,7 @@ export function coverRange({ from, to }: Span, { timezone, daysFrom, byDay }: Cu
 function atMidnights({ from, to }: Span, timezone: string): Span[] {
   const spans: Span[] = [];
   let begun = from;
-  for (let day = dayAfter(localDay(from, timezone)); ; day = dayAfter(day)) {
+  for (let day = shiftDay(localDay(from, timezone), 1); ; day = shiftDay(day, 1)) {
     const midnight = midnightOf(day, timezone);
     if (midnight >= to) break;
     if (midnight.getTime() % HOUR_MS === 0) continue;
@@ -65,7 +65,7 @@ function atMidnights({ from, to }: Span, timezone: string): Span[] {
 function wholeDays({ from, to }: Span, timezone: string): DaySpan | null {
   if (from >= to) return null;
   const first = localDay(from, timezone);
-  const begun = midnightOf(first, timezone) < from ? dayAfter(first) : first;
+  const begun = midnightOf(first, timezone) < from ? shiftDay(first, 1) : first;
   const end = localDay(to, timezone);
   return begun < end ? { from: begun, to: end } : null;
 }
@@ -86,14 +86,4 @@ function coverEdges(edges: readonly Span[], days: DaySpan | null): Cover {
 
 function later(one: Date, other: Date): Date {
   return one > other ? one : other;
-}
-
-/** The first moment of a day in a time zone. */
-export function midnightOf(day: string, timezone: string): Date {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return localMidnight({ year, month, day: date }, timezone);
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }

@@ -3,9 +3,9 @@ import type { Nano } from "../../kernel/money.ts";
 import { localDay } from "../../kernel/quota-window.ts";
 import { readTenant, type Ctx } from "../../storage/index.ts";
 import type { Cell } from "../cells/cell.ts";
-import { midnightOf } from "../cells/cover-range.ts";
+import { daysBetween, midnightOf, shiftDay } from "../calendar-day.ts";
 import { sumCells } from "../cells/sum-cells.ts";
-import { daysBetween, reportRange, shiftDay, type ReportRange } from "../report-range.ts";
+import { reportRange, type ReportRange } from "../report-range.ts";
 import { costCounters, rankModels, sumCosts, type CostCell, type ModelCost } from "./cost-sums.ts";
 import { forecastMonth, type DailyMean } from "./forecast-month.ts";
 

@@ -1,4 +1,4 @@
-import { fail } from "../../kernel/app-error.ts";
+import { checkSpan } from "../check-span.ts";
 
 const DAY_MS = 86_400_000;
 const RANGE_DAYS = 7;
@@ -27,11 +27,7 @@ export function marginRange(now: Date, given: { from?: Date | undefined; to?: Da
   const furthest = given.from ? Math.min(given.from.getTime() + RANGE_DAYS_MAX * DAY_MS, tomorrow) : tomorrow;
   const to = given.to ?? new Date(Math.max(furthest, given.from?.getTime() ?? 0));
   const from = given.from ?? new Date(to.getTime() - (RANGE_DAYS + 1) * DAY_MS);
-  if (from > to) throw fail("invalid_request", { public: "`from` is later than `to`.", param: "from" });
-  if (to.getTime() - from.getTime() > RANGE_DAYS_MAX * DAY_MS) {
-    const message = `A range may span at most ${String(RANGE_DAYS_MAX)} days.`;
-    throw fail("invalid_request", { public: message, param: "from" });
-  }
+  checkSpan({ from, to }, { daysMax: RANGE_DAYS_MAX });
   return { from, to };
 }
 

@@ -2,7 +2,7 @@ import { fail } from "../../kernel/app-error.ts";
 import { readTenant, type Ctx, type Reader } from "../../storage/index.ts";
 import type { CellFilter } from "../cells/cell-store.ts";
 import type { Cell, CellMembers } from "../cells/cell.ts";
-import { midnightOf } from "../cells/cover-range.ts";
+import { midnightOf } from "../calendar-day.ts";
 import { Histogram } from "../cells/histogram.ts";
 import { sumCells } from "../cells/sum-cells.ts";
 import { daysOf, reportRange, type ReportRange } from "../report-range.ts";
